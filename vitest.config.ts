@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+// The browser tests need a built web app and a Chromium; `npm test` finds or fetches it (scripts/test.mjs).
+const web = existsSync('web/vitest.config.ts') ? ['web/vitest.config.ts'] : [];
+
+export default defineConfig({
+  test: {
+    // Two cores: more workers only make each other late.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'server',
+          include: ['server/src/**/*.test.ts', 'contract/src/**/*.test.ts'],
+          exclude: ['server/src/**/*.kill.test.ts'],
+          globalSetup: ['./vitest.global.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // Starts and kills whole servers: alone, one file after the other.
+          name: 'kill',
+          include: ['server/src/**/*.kill.test.ts'],
+          fileParallelism: false,
+          testTimeout: 1_800_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['web/tests/**/*.browser.test.ts'],
+          globalSetup: ['./vitest.global.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      ...web,
+    ],
+  },
+});
