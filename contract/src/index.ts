@@ -1,0 +1,6 @@
+export * from './organizations.ts';
+export * from './members.ts';
+export * from './me.ts';
+export * from './audit.ts';
+export * from './rules.ts';
+export * from './words.ts';
