@@ -191,21 +191,6 @@ CREATE INDEX members_data_issue_open ON members_data_issue (org_id, created_at) 
 
 ALTER TABLE organizations_position ADD FOREIGN KEY (member_id) REFERENCES members_member (id);
 
--- Mirrors the newest begun standing of the given members; called by whoever writes members_standing.
-CREATE FUNCTION members_apply_standing(ids int[]) RETURNS void LANGUAGE sql AS $$
-  WITH newest AS (
-    SELECT DISTINCT ON (member_id) * FROM members_standing
-     WHERE member_id = ANY (ids) AND since <= sotay_today() ORDER BY member_id, since DESC
-  ), placed AS (
-    UPDATE members_member m SET home_cell_id = n.home_cell_id, cell_id = n.cell_id, on_roll = n.activity <> 'left', updated_at = now()
-      FROM newest n WHERE n.member_id = m.id
-       AND (m.home_cell_id, m.cell_id, m.on_roll) IS DISTINCT FROM (n.home_cell_id, n.cell_id, n.activity <> 'left')
-  )
-  UPDATE members_personal p SET class = n.class, activity = n.activity, placement = n.placement
-    FROM newest n WHERE n.member_id = p.member_id
-     AND (p.class, p.activity, p.placement) IS DISTINCT FROM (n.class, n.activity, n.placement)
-$$;
-
 -- Imports. The uploaded file and the staged rows are sealed and live at most `import.stagedHours`.
 CREATE TABLE imports_import (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
