@@ -17,13 +17,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await sweepDeadRuns();
   const folder = path.join(ROOT, `run-${process.pid}-${project.name}`);
   const postgres = await startPostgres({ folder, purpose: 'test', archiveDir: null });
-  const { ownerUrl } = await ensureDatabase(postgres, TEMPLATE);
-  await migrate(ownerUrl);
-  project.provide('cluster', { port: postgres.port, credentials: postgres.credentials });
-  return async () => {
+  const finish = async (): Promise<void> => {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    const { ownerUrl } = await ensureDatabase(postgres, TEMPLATE);
+    await migrate(ownerUrl);
+  } catch (error) {
+    await finish();
+    throw error;
+  }
+  project.provide('cluster', { port: postgres.port, credentials: postgres.credentials });
+  return finish;
 }
 
 async function sweepDeadRuns(): Promise<void> {

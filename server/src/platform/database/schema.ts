@@ -36,6 +36,53 @@ export interface AuditEntry {
   subject_org_id: number | null;
 }
 
+export interface AuthorityColumnMode {
+  column_name: string;
+  read_mode: string;
+  table_name: string;
+  write_mode: string;
+}
+
+export interface AuthorityDataClass {
+  description: string;
+  name: string;
+}
+
+export interface AuthorityReadRule {
+  access: string;
+  data_class: string;
+  relation: string;
+}
+
+export interface AuthorityStaffRole {
+  account_id: string;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  granted_at: Generated<Timestamp>;
+  granted_by: string | null;
+  held_from: Generated<string>;
+  held_to: string | null;
+  id: Generated<string>;
+  org_id: number;
+  role: string;
+}
+
+export interface AuthorityStaffRoleCurrent {
+  account_id: string | null;
+  confirmed_by: string | null;
+  granted_by: string | null;
+  id: string | null;
+  org_id: number | null;
+  role: string | null;
+}
+
+export interface AuthorityWriteRule {
+  act: string;
+  relation: string;
+}
+
 export interface IdentityAccount {
   closed_reason: string | null;
   created_at: Generated<Timestamp>;
@@ -435,6 +482,12 @@ export interface SchemaMigration {
 
 export interface DB {
   audit_entry: AuditEntry;
+  authority_column_mode: AuthorityColumnMode;
+  authority_data_class: AuthorityDataClass;
+  authority_read_rule: AuthorityReadRule;
+  authority_staff_role: AuthorityStaffRole;
+  authority_staff_role_current: AuthorityStaffRoleCurrent;
+  authority_write_rule: AuthorityWriteRule;
   identity_account: IdentityAccount;
   identity_activation_code: IdentityActivationCode;
   identity_binding: IdentityBinding;

@@ -90,6 +90,7 @@ function beginAs(actor: Actor): string {
     ['sotay.member_id', actor.memberId === null ? '' : String(actor.memberId)],
     ['sotay.session_id', actor.sessionId],
     ['sotay.strength', actor.strength],
+    ['sotay.reauthenticated_at', actor.reauthenticatedAt?.toISOString() ?? ''],
   ].map(([name, value]) => `set_config('${name}', '${value}', true)`);
   return `BEGIN; SELECT ${settings.join(', ')}`;
 }

@@ -1,0 +1,181 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/** Where the rows live. */
+export type DatabaseChoice =
+  | { readonly kind: 'embedded' }
+  | {
+      readonly kind: 'external';
+      /** Application role. */
+      readonly appUrl: string;
+      /** Owner role, direct and not through a transaction pooler. */
+      readonly ownerUrl: string;
+      /** The application's address goes through a transaction pooler: no named statements. */
+      readonly pooled: boolean;
+    };
+
+/** VNeID or any other OpenID Connect issuer. */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope: string;
+  /** Name of the claim that carries the verified citizen id. */
+  readonly citizenIdClaim: string;
+}
+
+/** Everything the environment decides. Keys and their meaning: docs/operations.md. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly database: DatabaseChoice;
+  readonly keyFile: string;
+  readonly oidc: OidcSettings | null;
+  /** Demo data, `/api/demo/*` and the stand-in VNeID exist. */
+  readonly demo: boolean;
+  readonly demoVneidPort: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly roles: { readonly web: boolean; readonly worker: boolean };
+  /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
+  readonly trustProxy: readonly string[];
+  /** Below this much free space the service turns read-only, in bytes. */
+  readonly minFreeBytes: number;
+}
+
+/** Thrown with every mistake at once, each naming its key. */
+export class ConfigError extends Error {
+  readonly mistakes: readonly string[];
+  constructor(mistakes: readonly string[]) {
+    super(`Thiết lập chưa đúng:\n${mistakes.map((mistake) => `  • ${mistake}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.mistakes = mistakes;
+  }
+}
+
+const port = z.coerce
+  .number('phải là một số từ 1 đến 65535')
+  .int('phải là số nguyên từ 1 đến 65535')
+  .min(1, 'phải từ 1 đến 65535')
+  .max(65_535, 'phải từ 1 đến 65535');
+const flag = z.enum(['0', '1'], 'chỉ nhận 0 hoặc 1').transform((value) => value === '1');
+const webUrl = z.url({ protocol: /^https?$/, error: 'phải là địa chỉ bắt đầu bằng http:// hoặc https://' });
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'phải có dạng postgres://tên:mật-khẩu@máy:cổng/tên-cơ-sở-dữ-liệu' });
+
+const environment = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().optional(),
+  PUBLIC_URL: webUrl.optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_OWNER_URL: postgresUrl.optional(),
+  DATABASE_POOLED: flag.default(false),
+  KEY_FILE: z.string().optional(),
+  OIDC_ISSUER: webUrl.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z.string().default('openid profile'),
+  OIDC_CITIZEN_ID_CLAIM: z.string().default('citizen_id'),
+  DEMO: flag.optional(),
+  DEMO_VNEID_PORT: port.optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'chỉ nhận debug, info, warn, error hoặc silent').default('info'),
+  ROLES: z
+    .string()
+    .default('web,worker')
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(['web', 'worker'], 'chỉ nhận web, worker hoặc cả hai, cách nhau dấu phẩy'))),
+  TRUST_PROXY: z.string().default(''),
+  MIN_FREE_MB: z.coerce.number('phải là số MB').min(0, 'không được âm').default(512),
+});
+
+type Environment = z.output<typeof environment>;
+
+/**
+ * Reads and checks the settings.
+ *
+ * @param env usually `process.env`; an empty value counts as not set
+ * @param root folder that relative paths start from
+ * @throws ConfigError naming every mistake
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`));
+  }
+  const values = parsed.data;
+  const mistakes = contradictions(values);
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  const demo = values.DEMO ?? demoByDefault(values);
+  const dataDir = path.resolve(root, values.DATA_DIR);
+  return {
+    host: values.HOST ?? (demo && values.DEMO !== true ? '127.0.0.1' : '0.0.0.0'),
+    port: values.PORT,
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+    dataDir,
+    database: databaseChoice(values),
+    keyFile: path.resolve(root, values.KEY_FILE ?? path.join(dataDir, 'keys', 'master.json')),
+    oidc: oidcSettings(values),
+    demo,
+    demoVneidPort: values.DEMO_VNEID_PORT ?? values.PORT + 1,
+    logLevel: values.LOG_LEVEL,
+    roles: { web: values.ROLES.includes('web'), worker: values.ROLES.includes('worker') },
+    trustProxy: values.TRUST_PROXY.split(',').map((part) => part.trim()).filter((part) => part !== ''),
+    minFreeBytes: values.MIN_FREE_MB * 1024 * 1024,
+  };
+}
+
+/** The demo belongs to a machine that is plainly nobody's real installation. */
+function demoByDefault(values: Environment): boolean {
+  return values.DATABASE_URL === undefined && values.OIDC_ISSUER === undefined;
+}
+
+function contradictions(values: Environment): string[] {
+  const mistakes: string[] = [];
+  if ((values.DATABASE_URL === undefined) !== (values.DATABASE_OWNER_URL === undefined)) {
+    const missing = values.DATABASE_URL === undefined ? 'DATABASE_URL' : 'DATABASE_OWNER_URL';
+    mistakes.push(`${missing} còn thiếu: hai địa chỉ DATABASE_URL và DATABASE_OWNER_URL phải đi cùng nhau.`);
+  }
+  if (values.DATABASE_URL !== undefined && values.DATABASE_URL === values.DATABASE_OWNER_URL) {
+    mistakes.push('DATABASE_URL phải dùng vai trò sotay_app, khác với vai trò chủ sở hữu trong DATABASE_OWNER_URL.');
+  }
+  if (values.OIDC_ISSUER !== undefined) {
+    if (values.OIDC_CLIENT_ID === undefined) mistakes.push('OIDC_CLIENT_ID còn thiếu khi đã có OIDC_ISSUER.');
+    if (values.OIDC_CLIENT_SECRET === undefined) mistakes.push('OIDC_CLIENT_SECRET còn thiếu khi đã có OIDC_ISSUER.');
+  }
+  const implicitDemo = values.DEMO === undefined && demoByDefault(values);
+  if (implicitDemo && values.HOST !== undefined && !isLoopback(values.HOST)) {
+    mistakes.push(`HOST=${values.HOST} mở bản dùng thử ra ngoài máy này; nếu đúng ý, hãy đặt thêm DEMO=1, còn nếu là bản thật thì đặt DEMO=0.`);
+  }
+  if (values.DEMO_VNEID_PORT === values.PORT) mistakes.push('DEMO_VNEID_PORT phải khác PORT.');
+  if (values.DEMO_VNEID_PORT === undefined && values.PORT === 65_535) {
+    mistakes.push('DEMO_VNEID_PORT còn thiếu: PORT là cổng cuối cùng nên không lấy được cổng kế tiếp.');
+  }
+  return mistakes;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function databaseChoice(values: Environment): DatabaseChoice {
+  if (values.DATABASE_URL === undefined || values.DATABASE_OWNER_URL === undefined) return { kind: 'embedded' };
+  return {
+    kind: 'external',
+    appUrl: values.DATABASE_URL,
+    ownerUrl: values.DATABASE_OWNER_URL,
+    pooled: values.DATABASE_POOLED,
+  };
+}
+
+function oidcSettings(values: Environment): OidcSettings | null {
+  if (values.OIDC_ISSUER === undefined) return null;
+  return {
+    issuer: values.OIDC_ISSUER,
+    clientId: values.OIDC_CLIENT_ID ?? '',
+    clientSecret: values.OIDC_CLIENT_SECRET ?? '',
+    scope: values.OIDC_SCOPE,
+    citizenIdClaim: values.OIDC_CITIZEN_ID_CLAIM,
+  };
+}
