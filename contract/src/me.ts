@@ -60,7 +60,7 @@ export const Me = z.object({
   mayWorkAsOfficer: z.boolean(),
 });
 
-export const TodoKind = z.enum(['giveConsent', 'enterPhone', 'addPasskey', 'readCorrectionAnswer', 'confirmActivation', 'confirmSignOut', 'confirmStaffRole']);
+export const TodoKind = z.enum(['giveConsent', 'enterPhone', 'addPasskey', 'confirmActivation', 'confirmSignOut', 'confirmStaffRole']);
 export const Home = z.object({
   givenName: z.string(),
   cell: OrganizationRef.nullable(),

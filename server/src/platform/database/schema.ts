@@ -245,6 +245,12 @@ export interface ImportsRow {
   row_number: number;
 }
 
+export interface MembersCellCount {
+  cell_id: number;
+  members: Generated<number>;
+  official: Generated<number>;
+}
+
 export interface MembersCircumstance {
   assistance_consented_on: string | null;
   assisted_by: number | null;
@@ -502,6 +508,7 @@ export interface DB {
   identity_support_case: IdentitySupportCase;
   imports_import: ImportsImport;
   imports_row: ImportsRow;
+  members_cell_count: MembersCellCount;
   members_circumstance: MembersCircumstance;
   members_correction: MembersCorrection;
   members_data_issue: MembersDataIssue;

@@ -1,0 +1,80 @@
+/**
+ * Every act that leaves a mark (domain.md § 10), with its words as a person reads them in *Nhật ký truy cập* and as an
+ * auditor reads them. `seen` acts stand in the access log of the member whom they concern, unless he did them himself.
+ */
+export const ACTS = {
+  // looking at one person
+  'member.open': { words: 'Mở hồ sơ tóm tắt', seen: true },
+  'member.reveal.number': { words: 'Xem số định danh, số thẻ', seen: true },
+  'member.reveal.phone': { words: 'Xem số điện thoại', seen: true },
+  'member.export': { words: 'Xuất danh sách có tên đồng chí', seen: true },
+  'member.noAccount.read': { words: 'Đọc danh sách chưa có tài khoản', seen: false },
+  // oneself
+  'me.numbers': { words: 'Tự xem đủ các số của mình', seen: true },
+  'me.export': { words: 'Tự tải dữ liệu của mình', seen: true },
+  'me.phone': { words: 'Tự ghi số điện thoại', seen: true },
+  // changing one person
+  'member.phone': { words: 'Ghi số điện thoại hộ', seen: true },
+  'member.circumstances': { words: 'Ghi việc dùng máy, người giúp', seen: true },
+  'member.specialDuty': { words: 'Ghi nhiệm vụ đặc biệt', seen: true },
+  'member.standing': { words: 'Ghi thay đổi về sinh hoạt', seen: true },
+  'correction.file': { words: 'Gửi đề nghị đính chính', seen: true },
+  'correction.withdraw': { words: 'Rút đề nghị đính chính', seen: true },
+  'correction.take': { words: 'Nhận đề nghị đính chính', seen: true },
+  'correction.decide': { words: 'Trả lời đề nghị đính chính', seen: true },
+  'dataIssue.settle': { words: 'Giải quyết sai lệch dữ liệu', seen: false },
+  // organisations and authority
+  'position.give': { words: 'Ghi chức vụ', seen: true },
+  'position.end': { words: 'Ghi thôi chức vụ', seen: true },
+  'position.correct': { words: 'Sửa chức vụ đã ghi', seen: true },
+  'position.undo': { words: 'Bỏ chức vụ ghi nhầm', seen: true },
+  'term.set': { words: 'Đặt nhiệm kỳ', seen: false },
+  'office.set': { words: 'Đặt cách làm việc văn phòng', seen: false },
+  'staffRole.grant': { words: 'Giao vai trò', seen: true },
+  'staffRole.confirm': { words: 'Xác nhận vai trò', seen: true },
+  'staffRole.end': { words: 'Thôi vai trò', seen: true },
+  'rule.set': { words: 'Đặt mức quy định', seen: false },
+  'audit.read': { words: 'Đọc nhật ký', seen: false },
+  // signing in
+  'signIn': { words: 'Đăng nhập', seen: true },
+  'signOut': { words: 'Đăng xuất', seen: true },
+  'reauthenticate': { words: 'Xác nhận lại danh tính', seen: false },
+  'account.create': { words: 'Mở tài khoản', seen: true },
+  'account.close': { words: 'Đóng tài khoản', seen: true },
+  'account.bind': { words: 'Gắn tài khoản với VNeID', seen: true },
+  'device.revoke': { words: 'Đăng xuất một máy', seen: true },
+  'passkey.add': { words: 'Thêm khóa đăng nhập', seen: true },
+  'passkey.remove': { words: 'Bỏ khóa đăng nhập', seen: true },
+  'pin.set': { words: 'Đặt mã PIN', seen: true },
+  'consent.give': { words: 'Đồng ý về dữ liệu cá nhân', seen: true },
+  'consent.refuse': { words: 'Không đồng ý về dữ liệu cá nhân', seen: true },
+  'activation.request': { words: 'Đề nghị cấp mã kích hoạt', seen: true },
+  'activation.issue': { words: 'Cấp mã kích hoạt', seen: true },
+  'activation.confirm': { words: 'Xác nhận cấp mã kích hoạt', seen: true },
+  'activation.cancel': { words: 'Hủy mã kích hoạt', seen: true },
+  'activation.redeem': { words: 'Dùng mã kích hoạt', seen: true },
+  'signOut.request': { words: 'Đề nghị đăng xuất các máy', seen: true },
+  'signOut.confirm': { words: 'Xác nhận đăng xuất các máy', seen: true },
+  'supportCase.take': { words: 'Nhận việc hỗ trợ', seen: false },
+  'supportCase.move': { words: 'Xử lý việc hỗ trợ', seen: false },
+  'supportCase.close': { words: 'Xong việc hỗ trợ', seen: false },
+  // importing
+  'import.start': { words: 'Tải tệp lên để nhập', seen: false },
+  'import.apply': { words: 'Nhập dữ liệu', seen: false },
+  'import.cancel': { words: 'Hủy lần nhập', seen: false },
+  'import.confirmRow': { words: 'Xác nhận một dòng nhập', seen: false },
+  'import.reasons': { words: 'Tải tệp lý do', seen: false },
+} as const satisfies Record<string, { words: string; seen: boolean }>;
+
+/** Name of an act in the audit log. */
+export type Act = keyof typeof ACTS;
+
+/** The words of an act; the log outlives names that the code has dropped. */
+export function actWords(act: string): string {
+  return isAct(act) ? ACTS[act].words : 'Việc khác';
+}
+
+/** Whether the code still knows this name. */
+export function isAct(act: string): act is Act {
+  return Object.hasOwn(ACTS, act);
+}
