@@ -32,8 +32,20 @@ describe('settings', () => {
   });
 
   test('name every mistake with its key, all at once', () => {
-    const mistakes = mistakesOf({ PORT: 'ba', PUBLIC_URL: 'sotay.vn', DEMO: 'yes', ROLES: 'web,cook', MIN_FREE_MB: '-1' });
-    expect(mistakes.map((mistake) => mistake.split(' ')[0])).toEqual(['PORT', 'PUBLIC_URL', 'DEMO', 'ROLES', 'MIN_FREE_MB']);
+    const mistakes = mistakesOf({
+      PORT: 'ba',
+      PUBLIC_URL: 'sotay.vn',
+      DEMO: 'yes',
+      ROLES: 'web,cook',
+      MIN_FREE_MB: '-1',
+    });
+    expect(mistakes.map((mistake) => mistake.split(' ')[0])).toEqual([
+      'PORT',
+      'PUBLIC_URL',
+      'DEMO',
+      'ROLES',
+      'MIN_FREE_MB',
+    ]);
   });
 
   test.each([

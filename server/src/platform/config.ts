@@ -61,7 +61,10 @@ const port = z.coerce
   .max(65_535, 'phải từ 1 đến 65535');
 const flag = z.enum(['0', '1'], 'chỉ nhận 0 hoặc 1').transform((value) => value === '1');
 const webUrl = z.url({ protocol: /^https?$/, error: 'phải là địa chỉ bắt đầu bằng http:// hoặc https://' });
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'phải có dạng postgres://tên:mật-khẩu@máy:cổng/tên-cơ-sở-dữ-liệu' });
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'phải có dạng postgres://tên:mật-khẩu@máy:cổng/tên-cơ-sở-dữ-liệu',
+});
 
 const environment = z.object({
   PORT: port.default(3000),
@@ -79,7 +82,9 @@ const environment = z.object({
   OIDC_CITIZEN_ID_CLAIM: z.string().default('citizen_id'),
   DEMO: flag.optional(),
   DEMO_VNEID_PORT: port.optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'chỉ nhận debug, info, warn, error hoặc silent').default('info'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'chỉ nhận debug, info, warn, error hoặc silent')
+    .default('info'),
   ROLES: z
     .string()
     .default('web,worker')
@@ -121,7 +126,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     demoVneidPort: values.DEMO_VNEID_PORT ?? values.PORT + 1,
     logLevel: values.LOG_LEVEL,
     roles: { web: values.ROLES.includes('web'), worker: values.ROLES.includes('worker') },
-    trustProxy: values.TRUST_PROXY.split(',').map((part) => part.trim()).filter((part) => part !== ''),
+    trustProxy: values.TRUST_PROXY.split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
     minFreeBytes: values.MIN_FREE_MB * 1024 * 1024,
   };
 }
@@ -146,7 +153,9 @@ function contradictions(values: Environment): string[] {
   }
   const implicitDemo = values.DEMO === undefined && demoByDefault(values);
   if (implicitDemo && values.HOST !== undefined && !isLoopback(values.HOST)) {
-    mistakes.push(`HOST=${values.HOST} mở bản dùng thử ra ngoài máy này; nếu đúng ý, hãy đặt thêm DEMO=1, còn nếu là bản thật thì đặt DEMO=0.`);
+    mistakes.push(
+      `HOST=${values.HOST} mở bản dùng thử ra ngoài máy này; nếu đúng ý, hãy đặt thêm DEMO=1, còn nếu là bản thật thì đặt DEMO=0.`,
+    );
   }
   if (values.DEMO_VNEID_PORT === values.PORT) mistakes.push('DEMO_VNEID_PORT phải khác PORT.');
   if (values.DEMO_VNEID_PORT === undefined && values.PORT === 65_535) {

@@ -19,7 +19,12 @@ describe('the disk guard', () => {
   });
 
   test('says it is read-only while it is', async () => {
-    guard = watchDisk({ folder: '/', minFreeBytes: 100, freeSpace: () => Promise.resolve(1), onChange: () => undefined });
+    guard = watchDisk({
+      folder: '/',
+      minFreeBytes: 100,
+      freeSpace: () => Promise.resolve(1),
+      onChange: () => undefined,
+    });
     await guard.look();
     expect(guard.readOnly()).toBe(true);
     expect(guard.freeBytes()).toBe(1);

@@ -18,7 +18,10 @@ describe('the log', () => {
 
   test('keeps the constraint of a database error, not the values it quotes', () => {
     const error = Object.assign(new Error('duplicate key value 025099001234'), {
-      severity: 'ERROR', code: '23505', constraint: 'one_citizen_id', detail: 'Key (id)=(025099001234) already exists',
+      severity: 'ERROR',
+      code: '23505',
+      constraint: 'one_citizen_id',
+      detail: 'Key (id)=(025099001234) already exists',
     });
     const text = linesOf((log) => log.error({ err: error }, 'failed'));
     expect(text).toContain('one_citizen_id');

@@ -2,8 +2,22 @@ import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'p
 
 /** Names under which personal data or secrets could be handed to a logger by mistake. */
 const NEVER = [
-  'authorization', 'cookie', 'citizenId', 'citizen_id', 'cardNumber', 'card_number', 'phone', 'fullName', 'full_name',
-  'code', 'pin', 'password', 'token', 'id_token', 'access_token', 'secret',
+  'authorization',
+  'cookie',
+  'citizenId',
+  'citizen_id',
+  'cardNumber',
+  'card_number',
+  'phone',
+  'fullName',
+  'full_name',
+  'code',
+  'pin',
+  'password',
+  'token',
+  'id_token',
+  'access_token',
+  'secret',
 ];
 
 /**

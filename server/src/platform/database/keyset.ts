@@ -20,7 +20,11 @@ export function decodeKeyset<T extends z.ZodType>(text: string | undefined, shap
 }
 
 /** A page out of `limit + 1` rows: the extra row only tells that there is more. */
-export function pageOf<R>(rows: readonly R[], limit: number, keyOf: (row: R) => readonly (string | number)[]): { items: R[]; next: string | null } {
+export function pageOf<R>(
+  rows: readonly R[],
+  limit: number,
+  keyOf: (row: R) => readonly (string | number)[],
+): { items: R[]; next: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last !== undefined ? encodeKeyset(keyOf(last)) : null };

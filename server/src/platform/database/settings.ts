@@ -48,7 +48,8 @@ const TEST: Record<string, string> = {
  */
 export function clusterSettings(purpose: ClusterPurpose, archiveDir: string | null): Record<string, string> {
   const settings = { ...ALWAYS, ...(purpose === 'keep' ? KEEP : TEST) };
-  if (purpose === 'test' || archiveDir === null || process.platform === 'win32') return { ...settings, archive_mode: 'off' };
+  if (purpose === 'test' || archiveDir === null || process.platform === 'win32')
+    return { ...settings, archive_mode: 'off' };
   return { ...settings, archive_mode: 'on', archive_command: archiveCommand(archiveDir) };
 }
 
