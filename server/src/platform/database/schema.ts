@@ -217,12 +217,20 @@ export interface IdentitySupportCase {
   state: Generated<string>;
 }
 
+export interface ImportsFile {
+  bytes_sealed: Buffer;
+  import_id: string;
+  piece: number;
+}
+
 export interface ImportsImport {
   applied_by: string | null;
+  applied_through: Generated<number>;
   counts: Generated<Json>;
   dropped_columns: Generated<string[]>;
   expires_at: Timestamp;
   file_name: string;
+  file_size: Generated<number>;
   finished_at: Timestamp | null;
   id: Generated<string>;
   kind: string;
@@ -231,7 +239,7 @@ export interface ImportsImport {
   progress_total: number | null;
   refusal: string | null;
   started_at: Generated<Timestamp>;
-  started_by: string;
+  started_by: string | null;
   state: string;
 }
 
@@ -506,6 +514,7 @@ export interface DB {
   identity_session: IdentitySession;
   identity_sign_out_request: IdentitySignOutRequest;
   identity_support_case: IdentitySupportCase;
+  imports_file: ImportsFile;
   imports_import: ImportsImport;
   imports_row: ImportsRow;
   members_cell_count: MembersCellCount;
