@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import type { Config } from './platform/config.ts';
+import { createCrypto } from './platform/crypto/crypto.ts';
+import { loadMasterKeys } from './platform/crypto/keys.ts';
+import { openPool } from './platform/database/pool.ts';
+import type { DatabaseUrls } from './platform/database/roles.ts';
+import { markPooled } from './platform/database/transaction.ts';
+import type { DiskGuard } from './platform/disk-guard.ts';
+import type { Services } from './platform/http/services.ts';
+
+/** Services and the way to close what they hold. */
+export interface WiredServices {
+  readonly services: Services;
+  close(): Promise<void>;
+}
+
+/**
+ * Builds, by hand, what routes, jobs and commands work with.
+ *
+ * @param urls addresses of a migrated database
+ */
+export async function wireServices(
+  config: Config,
+  urls: DatabaseUrls,
+  log: Logger,
+  diskGuard: DiskGuard,
+): Promise<WiredServices> {
+  const onError = (error: Error): void => log.warn({ err: error }, 'database connection lost');
+  const appPool = openPool(urls.appUrl, { max: 30, name: 'sotay app', onError });
+  const ownerPool = openPool(urls.ownerUrl, { max: 12, name: 'sotay owner', onError });
+  if (config.database.kind === 'external' && config.database.pooled) markPooled(appPool);
+  const keys = loadMasterKeys(config.keyFile, (file) =>
+    log.warn({ file }, 'Đã tạo khóa mã hóa. Hãy sao lưu tệp này ở nơi khác: mất nó là mất mọi số đã mã hóa.'),
+  );
+  const crypto = await createCrypto(keys, ownerPool);
+  const services: Services = {
+    config,
+    appPool,
+    ownerPool,
+    crypto,
+    diskGuard,
+    log,
+    clock: () => new Date(),
+    readSession: () => Promise.resolve(null),
+  };
+  return {
+    services,
+    async close() {
+      await Promise.all([appPool.end(), ownerPool.end()]);
+    },
+  };
+}
