@@ -1,0 +1,94 @@
+import type { Home, Me, Preferences, Position, StaffRole } from '@sotay/contract';
+import type { ActorTx } from '../../platform/database/transaction.ts';
+import { signInNeeded } from '../../platform/http/problem.ts';
+import { givenName } from '../names.ts';
+import { desksOf } from './desks.ts';
+import { homeOf } from './home.ts';
+import { readAccount, readConsent, readHelped, readHome, readPositions, readStaffRoles, savePreference } from './me.queries.ts';
+
+const REAUTHENTICATED_FOR_MS = 5 * 60_000;
+const OFFICERS: readonly string[] = ['secretary', 'deputySecretary', 'cellCommitteeMember'];
+
+/** Who is signed in, with which faces and permissions. */
+export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
+  const account = await readAccount(tx);
+  if (account === undefined) throw signInNeeded();
+  const fullName = account.fullName ?? account.staffName ?? '';
+  const isActive = account.memberId === null || account.activity === 'active';
+  const positions = account.memberId === null ? [] : await readPositions(tx, account.memberId);
+  const roles = await readStaffRoles(tx);
+  const consent = await readConsent(tx);
+  const working = isActive ? roles.filter((role) => role.confirmed && account.bound === true) : [];
+  const led = isActive ? positions.filter((held) => held.isCell === false && held.position !== 'follower') : [];
+  const isOfficer = isActive && positions.some((held) => held.isCell === true && OFFICERS.includes(held.position ?? ''));
+  const isMember = account.memberId !== null;
+
+  return {
+    account: {
+      id: account.id,
+      strength: tx.actor.strength,
+      bound: account.bound === true,
+      reauthenticatedUntil: freshUntil(tx, now),
+    },
+    fullName,
+    givenName: givenName(fullName),
+    member:
+      account.memberId === null || account.cellId === null
+        ? null
+        : {
+            id: account.memberId,
+            cell: { id: account.cellId, name: account.cellName ?? '' },
+            committee: account.committeeId === null ? null : { id: account.committeeId, name: account.committeeName ?? '' },
+            positions: positions.map((held) => ({ position: held.position as Position, org: { id: held.orgId ?? 0, name: held.orgName ?? '' } })),
+            helps: isActive ? await readHelped(tx) : [],
+            ownSummaryOnly: !isActive,
+          },
+    staffRoles: roles.map((role) => ({
+      id: role.id,
+      role: role.role as StaffRole,
+      org: { id: role.orgId ?? 0, name: role.orgName ?? '' },
+      confirmed: role.confirmed,
+    })),
+    faces: {
+      handbook: isMember,
+      office: desksOf(
+        working.map((role) => ({ role: role.role, orgId: role.orgId ?? 0, orgName: role.orgName ?? '', orgType: role.orgType, parentId: role.parentId })),
+        led.map((held) => ({ position: held.position ?? '', orgId: held.orgId ?? 0, orgName: held.orgName ?? '', orgType: held.orgType })),
+      ),
+    },
+    consent: {
+      state: consent === undefined ? 'notAsked' : consent.given ? 'given' : 'refused',
+      version: consent?.version ?? null,
+      at: consent?.at.toISOString() ?? null,
+    },
+    preferences: { textSize: textSizeOf(account.textSize) },
+    mayFileCorrection: isMember,
+    mayEnterPhone: isMember,
+    mayReadCell: isMember && isActive,
+    mayWorkAsOfficer: isOfficer,
+  };
+}
+
+/** The first screen. */
+export async function readHomeScreen(tx: ActorTx): Promise<Home> {
+  const facts = await readHome(tx);
+  if (facts === null) throw signInNeeded();
+  return homeOf(facts);
+}
+
+/** Keeps the text size with the person, so that the next device has it too. */
+export async function setPreferences(tx: ActorTx, preferences: Preferences): Promise<Preferences> {
+  await savePreference(tx, preferences.textSize);
+  return preferences;
+}
+
+function freshUntil(tx: ActorTx, now: Date): string | null {
+  const proved = tx.actor.reauthenticatedAt;
+  if (proved === null) return null;
+  const until = new Date(proved.getTime() + REAUTHENTICATED_FOR_MS);
+  return until > now ? until.toISOString() : null;
+}
+
+function textSizeOf(stored: string | null): Preferences['textSize'] {
+  return stored === 'large' || stored === 'veryLarge' ? stored : 'medium';
+}
