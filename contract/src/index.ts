@@ -5,3 +5,4 @@ export * from './imports.ts';
 export * from './audit.ts';
 export * from './rules.ts';
 export * from './words.ts';
+export * from './identity.ts';
