@@ -30,6 +30,8 @@ export interface Config {
   readonly port: number;
   readonly publicUrl: string;
   readonly dataDir: string;
+  /** Base backups and the WAL archive of the embedded database; best on another disk. */
+  readonly backupDir: string;
   readonly database: DatabaseChoice;
   readonly keyFile: string;
   readonly oidc: OidcSettings | null;
@@ -71,6 +73,7 @@ const environment = z.object({
   HOST: z.string().optional(),
   PUBLIC_URL: webUrl.optional(),
   DATA_DIR: z.string().default('.data'),
+  BACKUP_DIR: z.string().optional(),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_OWNER_URL: postgresUrl.optional(),
   DATABASE_POOLED: flag.default(false),
@@ -119,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     port: values.PORT,
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
     dataDir,
+    backupDir: path.resolve(root, values.BACKUP_DIR ?? path.join(dataDir, 'backups')),
     database: databaseChoice(values),
     keyFile: path.resolve(root, values.KEY_FILE ?? path.join(dataDir, 'keys', 'master.json')),
     oidc: oidcSettings(values),

@@ -31,11 +31,15 @@ export interface LaunchOptions {
   readonly port?: number;
   /** Extra settings, for a restore or a test. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** How often to try; a restore that failed once fails again. */
+  readonly tries?: number;
+  /** How long crash recovery or replay may take before connections are accepted, in milliseconds. */
+  readonly startLimitMs?: number;
   readonly say?: (message: string) => void;
 }
 
 const START_TRIES = 4;
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 10 * 60_000;
 
 /** The data folder inside a cluster's folder. */
 export function dataDirOf(folder: string): string {
@@ -65,7 +69,7 @@ export async function startPostgres(options: LaunchOptions): Promise<EmbeddedPos
     const started = await launchOnce(folder, port, options);
     if (typeof started !== 'string') return { ...started, dataDir, port, credentials };
     // A backend that was still leaving, or a port taken between the question and the start: try again.
-    if (attempt >= START_TRIES) throw new Error(`Cơ sở dữ liệu không khởi động được.\n${started}`);
+    if (attempt >= (options.tries ?? START_TRIES)) throw new Error(`Cơ sở dữ liệu không khởi động được.\n${started}`);
     await sleep(500 * attempt);
   }
 }
@@ -91,7 +95,10 @@ async function launchOnce(folder: string, port: number, options: LaunchOptions):
   const child = spawn(command.program, command.args, { detached: true, stdio: ['ignore', log, log], cwd: dataDir });
   closeSync(log);
   const gone = goneOf(child);
-  const ready = await Promise.race([gone.then(() => false), untilReady(dataDir, child)]);
+  const ready = await Promise.race([
+    gone.then(() => false),
+    untilReady(dataDir, child, options.startLimitMs ?? START_LIMIT_MS),
+  ]);
   if (!ready) {
     if (child.exitCode === null && child.pid !== undefined) await stopPostmaster(child.pid, dataDir, 1_000);
     return tail(logFile);
@@ -114,11 +121,11 @@ function goneOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** `postmaster.pid` says "ready" in its eighth line once connections are accepted. */
-async function untilReady(dataDir: string, child: ChildProcess): Promise<boolean> {
-  const end = Date.now() + START_LIMIT_MS;
+/** `postmaster.pid` says so in its eighth line once connections are accepted; "standby" while WAL is replayed. */
+async function untilReady(dataDir: string, child: ChildProcess, limitMs: number): Promise<boolean> {
+  const end = Date.now() + limitMs;
   while (Date.now() < end && child.exitCode === null) {
-    if (readPostmasterPid(dataDir) === child.pid && statusLine(dataDir) === 'ready') return true;
+    if (readPostmasterPid(dataDir) === child.pid && ['ready', 'standby'].includes(statusLine(dataDir))) return true;
     await sleep(25);
   }
   return false;

@@ -5,22 +5,28 @@ import { loadCredentials } from './cluster.ts';
 import { keepPostgres, type KeeperEvents, type KeptPostgres } from './keeper.ts';
 import { dataDirOf } from './launcher.ts';
 import { runningPostmaster } from './leftover-processes.ts';
-import { ensureDatabase, urlsOf, type DatabaseUrls } from './roles.ts';
+import { ensureDatabase, urlFor, urlsOf, type DatabaseUrls } from './roles.ts';
 
 /** Name of the product's database in the embedded cluster. */
 export const DATABASE_NAME = 'sotay';
 
-/** Folders of the embedded database under DATA_DIR. */
-export function databaseFolders(dataDir: string): { cluster: string; archive: string; backups: string } {
+/** Folders of the embedded database: the cluster itself, its WAL archive and its base backups. */
+export function databaseFolders(config: Pick<Config, 'dataDir' | 'backupDir'>): {
+  cluster: string;
+  archive: string;
+  bases: string;
+} {
   return {
-    cluster: path.join(dataDir, 'postgres'),
-    archive: path.join(dataDir, 'wal-archive'),
-    backups: path.join(dataDir, 'backups'),
+    cluster: path.join(config.dataDir, 'postgres'),
+    archive: path.join(config.backupDir, 'wal'),
+    bases: path.join(config.backupDir, 'base'),
   };
 }
 
 /** A database that can be used until `close`. */
 export interface OpenDatabase extends DatabaseUrls {
+  /** Superuser of the embedded cluster, for backups; `null` on a managed database. */
+  readonly superuserUrl: string | null;
   close(): Promise<void>;
 }
 
@@ -35,9 +41,12 @@ export async function openForServer(
   events: KeeperEvents,
   say: (message: string) => void,
 ): Promise<OpenDatabase> {
-  if (config.database.kind === 'external') return { ...config.database, close: () => Promise.resolve() };
+  if (config.database.kind === 'external') {
+    const { appUrl, ownerUrl } = config.database;
+    return { appUrl, ownerUrl, superuserUrl: null, close: () => Promise.resolve() };
+  }
   const release = lockDataFolder(config.dataDir);
-  const { cluster, archive } = databaseFolders(config.dataDir);
+  const { cluster, archive } = databaseFolders(config);
   let kept: KeptPostgres | undefined;
   async function close(): Promise<void> {
     await kept?.stop();
@@ -45,7 +54,8 @@ export async function openForServer(
   }
   try {
     kept = await keepPostgres({ folder: cluster, purpose: 'keep', archiveDir: archive, say }, events);
-    return { ...(await ensureDatabase(kept.postgres(), DATABASE_NAME)), close };
+    const urls = await ensureDatabase(kept.postgres(), DATABASE_NAME);
+    return { ...urls, superuserUrl: urlFor(kept.postgres(), 'postgres', DATABASE_NAME), close };
   } catch (error) {
     await close();
     throw error;
@@ -58,12 +68,16 @@ export async function openForServer(
  */
 export async function openForCommand(config: Config, say: (message: string) => void): Promise<OpenDatabase> {
   if (config.database.kind === 'embedded') {
-    const { cluster } = databaseFolders(config.dataDir);
+    const { cluster } = databaseFolders(config);
     const running = runningPostmaster(dataDirOf(cluster));
     // Without a living server the postmaster is a leftover, perhaps about to stop: then we start our own.
     if (running !== null && folderOwner(config.dataDir) !== null) {
-      const urls = urlsOf({ port: running.port, credentials: loadCredentials(cluster) }, DATABASE_NAME);
-      return { ...urls, close: () => Promise.resolve() };
+      const address = { port: running.port, credentials: loadCredentials(cluster) };
+      return {
+        ...urlsOf(address, DATABASE_NAME),
+        superuserUrl: urlFor(address, 'postgres', DATABASE_NAME),
+        close: () => Promise.resolve(),
+      };
     }
   }
   return openForServer(

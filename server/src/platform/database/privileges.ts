@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** PostgreSQL refuses to run as root; 65534 is `nobody`, which initdb finds in passwd on Debian. */
@@ -91,4 +91,14 @@ let setprivFound: boolean | undefined;
 function setprivExists(): boolean {
   setprivFound ??= process.platform === 'linux' && spawnSync('setpriv', ['--version']).status === 0;
   return setprivFound;
+}
+
+/** Gives a whole copied cluster to the account the database runs as; the owner changes only under `setpriv`. */
+export function handOverTree(folder: string): void {
+  if (chooseRunMode(folder) !== 'setpriv') return;
+  handOver(folder, 'setpriv');
+  for (const name of readdirSync(path.join(folder, 'data'), { recursive: true, encoding: 'utf8' })) {
+    chownSync(path.join(folder, 'data', name), NOBODY, NOBODY);
+  }
+  handOver(path.join(folder, 'data'), 'setpriv');
 }
