@@ -1,0 +1,36 @@
+import type pg from 'pg';
+
+/** One body of the importing committee's subtree, the committee itself included. */
+export interface SubtreeRow {
+  id: number;
+  name: string;
+  code: string;
+  type: string;
+  parent_id: number | null;
+  is_cell: boolean;
+}
+
+/** The committee and everything below it today. */
+export async function subtreeOf(client: pg.ClientBase, orgId: number): Promise<SubtreeRow[]> {
+  const { rows } = await client.query<SubtreeRow>(
+    `SELECT id, name, code, type, parent_id, is_cell FROM organizations_current
+      WHERE id = $1 OR id = ANY (authority.descendants(ARRAY[$1::int]))`,
+    [orgId],
+  );
+  return rows;
+}
+
+/** The province a body belongs to, whose data key seals its members' numbers; null at the centre. */
+export async function provinceOf(client: pg.ClientBase, orgId: number): Promise<number | null> {
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT id FROM organizations_current WHERE type = 'province' AND (id = $1 OR id = ANY (authority.ancestors(ARRAY[$1::int])))`,
+    [orgId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** Civil date of today in Vietnam. */
+export async function todayOf(client: pg.ClientBase): Promise<string> {
+  const { rows } = await client.query<{ today: string }>('SELECT sotay_today() AS today');
+  return rows[0]?.today ?? '';
+}
