@@ -49,10 +49,9 @@ export function meRoutes(app: FastifyInstance): void {
     method: 'GET', url: '/api/me/export', summary: 'All data kept about oneself, as a JSON file', tag, access: 'session', limit: 'heavy', response: { mediaType: 'application/json' },
     handler: async ({ tx, services, reply }) => {
       const data = await exportOwnData(tx, services.crypto, services.clock());
-      return reply
-        .header('content-disposition', 'attachment; filename="du-lieu-cua-toi.json"')
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify(data, null, 2));
+      void reply.header('content-disposition', 'attachment; filename="du-lieu-cua-toi.json"').type('application/json; charset=utf-8');
+      // Returned, not sent: the answer leaves only after the transaction that recorded it has committed.
+      return Buffer.from(JSON.stringify(data, null, 2));
     },
   });
   route(app, {
