@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // The browser tests need a built web app and a Chromium; `npm test` finds or fetches it (scripts/test.mjs).
 const web = existsSync('web/vitest.config.ts') ? ['web/vitest.config.ts'] : [];
 
+// What takes minutes and a registry runs in `npm run test:long` alone.
+const long = process.env['SOTAY_LONG'] === '1';
+
 export default defineConfig({
   test: {
     // Two cores: more workers only make each other late.
@@ -13,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/src/**/*.test.ts', 'contract/src/**/*.test.ts'],
-          exclude: ['server/src/**/*.kill.test.ts'],
+          exclude: ['server/src/**/*.{kill,long}.test.ts'],
           globalSetup: ['./vitest.global.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -23,7 +26,7 @@ export default defineConfig({
         test: {
           // Starts and kills whole servers: alone, one file after the other.
           name: 'kill',
-          include: ['server/src/**/*.kill.test.ts'],
+          include: ['server/src/**/*.kill.test.ts', ...(long ? ['server/src/**/*.long.test.ts'] : [])],
           fileParallelism: false,
           testTimeout: 1_800_000,
           hookTimeout: 300_000,

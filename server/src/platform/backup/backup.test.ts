@@ -153,7 +153,7 @@ describe('backup and restore', () => {
     await pool.end();
     expect(() => chooseRange(restoreRanges(places), new Date())).toThrow('Chưa có bản sao lưu');
     await takeBackup(superuser(), places, 7);
-    expect(() => chooseRange(restoreRanges(places), new Date('2020-01-01'))).toThrow(/trong khoảng:\n {2}20/);
+    expect(() => chooseRange(restoreRanges(places), new Date('2020-01-01'))).toThrow(/trong khoảng:\n {2}từ 20/);
   });
 
   test('nothing is archived before the first backup, and no more than is needed after the next', async () => {

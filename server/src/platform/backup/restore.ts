@@ -42,7 +42,7 @@ export function restoreRanges(places: BackupPlaces): RestoreRange[] {
 export function chooseRange(ranges: readonly RestoreRange[], moment: Date): RestoreRange {
   const fitting = ranges.findLast((range) => range.from <= moment && moment <= range.to);
   if (fitting !== undefined) return fitting;
-  const shown = ranges.map((range) => `  ${local(range.from)} – ${local(range.to)}  (bản ${range.base.id})`);
+  const shown = ranges.map((range) => `  ${describeRange(range)}  (bản ${range.base.id})`);
   throw new Error(
     shown.length === 0
       ? 'Chưa có bản sao lưu nào khôi phục được.'
@@ -165,6 +165,11 @@ function putAside(cluster: string): string | null {
 
 function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`).replaceAll('%', '%%')}'`;
+}
+
+/** A range in whole seconds that all lie inside it. */
+export function describeRange({ from, to }: RestoreRange): string {
+  return `từ ${local(new Date(from.getTime() + 999))} đến ${local(to)}`;
 }
 
 /** A moment as people here read it. */

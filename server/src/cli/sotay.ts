@@ -1,0 +1,68 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { ConfigError } from '../platform/config.ts';
+import { FolderInUse } from '../platform/server-lock.ts';
+import { backup, restoreTo } from './backup-commands.ts';
+import { CommandError } from './context.ts';
+import { migrateNow, status } from './status-commands.ts';
+
+const program = new Command('npm run sotay --')
+  .description('Sổ tay đảng viên điện tử: các việc của người quản trị')
+  .usage('<lệnh> [tùy chọn]')
+  .helpOption('-h, --help', 'xem hướng dẫn')
+  .helpCommand('help [lệnh]', 'xem hướng dẫn của một lệnh')
+  .configureHelp({ styleTitle: vietnameseTitle })
+  .configureOutput({ outputError: (text, write) => write(vietnameseError(text)) })
+  .showHelpAfterError('Xem cách dùng: npm run sotay -- --help');
+
+program.command('status').description('xem máy chủ, dữ liệu, bước cập nhật đang chờ và bản sao lưu').action(status);
+program.command('migrate').description('cập nhật cấu trúc cơ sở dữ liệu lên bản mới nhất').action(migrateNow);
+program
+  .command('backup')
+  .description('sao lưu cơ sở dữ liệu đi kèm, trong lúc mọi người vẫn làm việc')
+  .option('--keep <số>', 'giữ lại bao nhiêu bản gần nhất', positive, 7)
+  .option('--list', 'chỉ xem các bản đã có và khoảng thời gian khôi phục được')
+  .action(backup);
+program
+  .command('restore')
+  .description('khôi phục về một lúc đã chọn (dừng máy chủ trước); không có --to thì chỉ xem khoảng có thể')
+  .option('--to <lúc>', 'ví dụ "2026-11-22 17:30:00" theo giờ Việt Nam, hoặc latest')
+  .action(restoreTo);
+
+for (const command of program.commands) command.helpOption('-h, --help', 'xem hướng dẫn').usage('[tùy chọn]');
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const expected = error instanceof CommandError || error instanceof ConfigError || error instanceof FolderInUse;
+  console.error(expected ? error.message : error);
+  process.exitCode = 1;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('phải là số nguyên từ 1 trở lên');
+  return value;
+}
+
+function vietnameseTitle(title: string): string {
+  const titles: Record<string, string> = {
+    'Usage:': 'Cách dùng:',
+    'Arguments:': 'Tham số:',
+    'Options:': 'Tùy chọn:',
+    'Commands:': 'Các lệnh:',
+  };
+  return titles[title] ?? title;
+}
+
+/** Commander's own sentences, as a person at this terminal reads them. */
+function vietnameseError(text: string): string {
+  return text
+    .replace(/^error: unknown command '(.+?)'.*$/m, "Không có lệnh '$1'.")
+    .replace(/^error: unknown option '(.+?)'.*$/m, "Không có tùy chọn '$1'.")
+    .replace(/^error: missing required argument '(.+?)'$/m, "Còn thiếu '$1'.")
+    .replace(/^error: option '(.+?)' argument missing$/m, "Tùy chọn '$1' còn thiếu giá trị.")
+    .replace(/^error: required option '(.+?)' not specified$/m, "Còn thiếu tùy chọn '$1'.")
+    .replace(/^error: option '(.+?)' argument '(.+?)' is invalid\. /m, "Tùy chọn '$1' nhận '$2' không đúng: ")
+    .replace(/^error: too many arguments.*$/m, 'Nhiều tham số quá.')
+    .replace(/^\(Did you mean (.+?)\?\)$/m, 'Có phải là $1?');
+}
