@@ -1,3 +1,4 @@
+import { invalid } from '../platform/http/problem.ts';
 import { readCitizenId } from './import/checking/citizen-id.ts';
 
 export { meaningOf, type Gender } from './import/checking/citizen-id.ts';
@@ -18,6 +19,13 @@ export function readTypedCitizenId(typed: string): ReadTypedId {
     case 'letters':
       return { ok: false, sentence: 'Số định danh chỉ gồm chữ số. Hay lẫn chữ O với số 0.' };
   }
+}
+
+/** The same for a form's field `citizenId`: what is wrong becomes the field's sentence. */
+export function readTypedCitizenIdOrThrow(typed: string): string {
+  const read = readTypedCitizenId(typed);
+  if (!read.ok) throw invalid([{ field: 'citizenId', message: read.sentence }]);
+  return read.citizenId;
 }
 
 /**

@@ -65,11 +65,3 @@ export async function moveCorrection(db: Db, id: string, from: readonly string[]
     .executeTakeFirst();
   return moved.numUpdatedRows > 0n;
 }
-
-/** A new time-ordered id. */
-export async function newId(db: Db): Promise<string> {
-  const { rows } = await sql<{ id: string }>`SELECT uuidv7() AS id`.execute(db);
-  const id = rows[0]?.id;
-  if (id === undefined) throw new Error('uuidv7() gave nothing');
-  return id;
-}

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { writeAudit } from '../audit/audit.ts';
 import type { Crypto } from '../platform/crypto/crypto.ts';
 import { decodeKeyset, pageOf } from '../platform/database/keyset.ts';
+import { newId } from '../platform/database/new-id.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, notFound } from '../platform/http/problem.ts';
 import { CORRECTION_MOVES, mayMove, type CorrectionAct } from './correction-states.ts';
-import { insertCorrection, moveCorrection, newId, readDesk, readOne, readOwn } from './corrections.queries.ts';
+import { insertCorrection, moveCorrection, readDesk, readOne, readOwn } from './corrections.queries.ts';
 import { actingAs, readPlace } from './phone-entry.queries.ts';
 
 const PAGE = 50;
