@@ -71,8 +71,9 @@ export const OpenSupportCase = z.strictObject({
   communeId: z.number().int().positive().optional(),
   callbackPhone: CallbackPhone.optional(),
 });
-export const AddToSupportCase = z.strictObject({ communeId: z.number().int().positive().optional(), callbackPhone: CallbackPhone.optional(), claimedName: z.string().trim().max(100).optional() });
-export const SupportCode = z.object({ code: z.string().transform((text) => text.toUpperCase().replace(/[^0-9A-Z]/g, '')).pipe(z.string().length(10, 'Mã hỗ trợ gồm 10 ký tự.')) });
+const SupportCodeText = z.string().transform((text) => text.toUpperCase().replace(/[^0-9A-Z]/g, '')).pipe(z.string().length(10, 'Mã hỗ trợ gồm 10 ký tự.'));
+export const AddToSupportCase = z.strictObject({ code: SupportCodeText, communeId: z.number().int().positive().optional(), callbackPhone: CallbackPhone.optional(), claimedName: z.string().trim().max(100).optional() });
+export const SupportCode = z.strictObject({ code: SupportCodeText });
 export const OwnSupportCase = z.object({
   code: z.string(),
   reason: SupportReason,
@@ -105,7 +106,10 @@ export const SupportDeskItem = z.object({
   maySignOut: z.boolean(),
 });
 export const SupportDesk = z.object({ items: z.array(SupportDeskItem) });
-export const SupportDeskQuery = z.object({ orgId: z.coerce.number().int(), state: z.enum(['open', 'closed']).default('open') });
+/** Open cases only: a closed one has lost its commune, and with it everyone's sight of it. */
+export const SupportDeskQuery = z.object({ orgId: z.coerce.number().int() });
+/** The number on the citizen card that the person shows; the answer says only whether he belongs to this commune. */
+export const IdentifyInCase = z.strictObject({ citizenId: z.string().transform((text) => text.replace(/\D/g, '')).pipe(z.string().length(12, 'Số định danh cần đủ 12 chữ số.')) });
 export const SupportCaseId = z.object({ id: z.uuid() });
 export const MoveSupportCase = z.strictObject({ to: z.enum(['taken', 'waiting', 'closed']), answer: z.string().trim().max(1000).optional() });
 

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { MasterKeys } from './keys.ts';
 
 /** What is looked up blindly: equal values give equal indexes, within one kind. */
-export type BlindKind = 'citizenId' | 'card' | 'phone' | 'supportCode' | 'memberRow';
+export type BlindKind = 'citizenId' | 'card' | 'phone' | 'supportCode' | 'activationCode' | 'memberRow';
 
 /** Envelope encryption of the few fields that even the database's superuser must not read. */
 export interface Crypto {

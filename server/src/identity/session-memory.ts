@@ -1,0 +1,149 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Strength } from '../platform/database/transaction.ts';
+import type { ReadSession, Session } from '../platform/http/services.ts';
+import { tokenHash } from './tokens.ts';
+
+/** A session answered from memory is never older than this, whatever was or was not announced. */
+const FRESH_MS = 900;
+/** Between two notes that a session was used; sliding lives do not need every request. */
+const TOUCH_MS = 60_000;
+/** Sessions kept; the oldest go first. */
+const MOST = 50_000;
+
+interface Known {
+  readonly session: Session;
+  readonly officeSince: Date | null;
+  officeSeenAt: Date | null;
+  readonly expiresAt: Date;
+  readAt: number;
+  touchedAt: number;
+}
+
+/** Sessions in memory. */
+export interface SessionMemory {
+  readonly read: ReadSession;
+  /** Notes that Văn phòng was used (its idle life slides). */
+  officeUsed(sessionId: string): void;
+  stop(): Promise<void>;
+}
+
+interface Row {
+  id: string;
+  account_id: string;
+  member_id: number | null;
+  device_id: string;
+  strength: Strength;
+  reauthenticated_at: Date | null;
+  office_since: Date | null;
+  office_seen_at: Date | null;
+  expires_at: Date;
+  idle_minutes: number;
+  office_hours: number;
+}
+
+const READ = `SELECT s.id, s.account_id, a.member_id, s.device_id, s.strength, s.reauthenticated_at, s.office_since, s.office_seen_at, s.expires_at,
+    rules_value('session.officeIdleMinutes')::int AS idle_minutes, rules_value('session.officeHours')::int AS office_hours
+  FROM identity_session s JOIN identity_account a ON a.id = s.account_id JOIN identity_device d ON d.id = s.device_id
+ WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND d.revoked_at IS NULL AND a.state = 'open'`;
+
+/**
+ * Answers which session a token belongs to, from memory for at most 0.9 s and not a moment longer than a change of authority
+ * that was announced. Writes never rely on it: route() looks the session up again inside the write's own transaction.
+ *
+ * @param ownerPool direct connections: LISTEN does not pass a transaction pooler
+ */
+export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, log: Logger): Promise<SessionMemory> {
+  const known = new Map<string, Known>();
+  let listener: pg.PoolClient | undefined;
+  let stopped = false;
+
+  async function listen(): Promise<void> {
+    if (stopped) return;
+    try {
+      const client = await ownerPool.connect();
+      client.on('notification', () => known.clear());
+      client.once('error', () => {
+        client.release(true);
+        if (listener === client) listener = undefined;
+        known.clear();
+        setTimeout(() => void listen(), 500).unref();
+      });
+      await client.query('LISTEN authority_changed');
+      listener = client;
+    } catch (error) {
+      // Without announcements the 0.9 s alone bound the age of what is read.
+      if (!stopped) {
+        log.warn({ err: error }, 'cannot listen for authority changes yet');
+        setTimeout(() => void listen(), 1_000).unref();
+      }
+    }
+  }
+
+  async function look(token: string, now: Date): Promise<Known | null> {
+    const { rows } = await ownerPool.query<Row>({ name: 'session', text: READ, values: [tokenHash(token)] });
+    const row = rows[0];
+    if (row === undefined || row.expires_at <= now) return null;
+    const idle = row.idle_minutes * 60_000;
+    const whole = row.office_hours * 3_600_000;
+    const officeOpen = row.office_since !== null && row.office_seen_at !== null
+      && now.getTime() - row.office_since.getTime() <= whole && now.getTime() - row.office_seen_at.getTime() <= idle;
+    const actor = { accountId: row.account_id, memberId: row.member_id, sessionId: row.id, strength: row.strength, reauthenticatedAt: row.reauthenticated_at };
+    return {
+      session: { actor, deviceId: row.device_id, officeOpen },
+      officeSince: row.office_since,
+      officeSeenAt: row.office_seen_at,
+      expiresAt: row.expires_at,
+      readAt: Date.now(),
+      touchedAt: known.get(token)?.touchedAt ?? 0,
+    };
+  }
+
+  /** Slides the 180 days, at most once a minute per process and session. */
+  function touch(entry: Known, now: Date): void {
+    if (now.getTime() - entry.touchedAt < TOUCH_MS) return;
+    entry.touchedAt = now.getTime();
+    void ownerPool
+      .query(
+        `UPDATE identity_session SET last_seen_at = $2, expires_at = $2::timestamptz + make_interval(days => rules_value('session.handbookDays')::int)
+          WHERE id = $1 AND revoked_at IS NULL AND last_seen_at < $2::timestamptz - interval '1 minute'`,
+        [entry.session.actor.sessionId, now],
+      )
+      .catch((error: unknown) => log.warn({ err: error }, 'session not touched'));
+  }
+
+  await listen();
+  return {
+    async read(token) {
+      const now = clock();
+      let entry = known.get(token);
+      if (entry === undefined || Date.now() - entry.readAt > FRESH_MS) {
+        const looked = await look(token, now);
+        if (looked === null) {
+          known.delete(token);
+          return null;
+        }
+        if (known.size >= MOST) known.delete(known.keys().next().value ?? '');
+        known.set(token, looked);
+        entry = looked;
+      }
+      touch(entry, now);
+      return entry.session;
+    },
+    officeUsed(sessionId) {
+      void ownerPool
+        .query("UPDATE identity_session SET office_seen_at = $2 WHERE id = $1 AND revoked_at IS NULL AND office_seen_at < $2::timestamptz - interval '1 minute'", [sessionId, clock()])
+        .catch((error: unknown) => log.warn({ err: error }, 'office use not noted'));
+    },
+    async stop() {
+      stopped = true;
+      const client = listener;
+      listener = undefined;
+      if (client !== undefined) {
+        client.removeAllListeners('notification');
+        client.release(true);
+      }
+      await Promise.resolve();
+    },
+  };
+}
