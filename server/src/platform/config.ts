@@ -22,6 +22,8 @@ export interface OidcSettings {
   readonly scope: string;
   /** Name of the claim that carries the verified citizen id. */
   readonly citizenIdClaim: string;
+  /** Name of the claim that says the citizen id has been verified: true, or a level of identity of 2 or more. */
+  readonly verifiedClaim: string;
 }
 
 /** Everything the environment decides. Keys and their meaning: docs/operations.md. */
@@ -83,6 +85,7 @@ const environment = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_SCOPE: z.string().default('openid profile'),
   OIDC_CITIZEN_ID_CLAIM: z.string().default('citizen_id'),
+  OIDC_VERIFIED_CLAIM: z.string().default('citizen_id_verified'),
   DEMO: flag.optional(),
   DEMO_VNEID_PORT: port.optional(),
   LOG_LEVEL: z
@@ -190,5 +193,6 @@ function oidcSettings(values: Environment): OidcSettings | null {
     clientSecret: values.OIDC_CLIENT_SECRET ?? '',
     scope: values.OIDC_SCOPE,
     citizenIdClaim: values.OIDC_CITIZEN_ID_CLAIM,
+    verifiedClaim: values.OIDC_VERIFIED_CLAIM,
   };
 }

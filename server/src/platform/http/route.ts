@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asActor, type ActorTx } from '../database/transaction.ts';
 import { readOnly, reauthenticationNeeded, signInNeeded, unsafeOrigin } from './problem.ts';
 import type { LimitKind, RateLimit } from './rate-limits.ts';
-import type { Services, Session } from './services.ts';
+import type { Services, Session, SessionAsk } from './services.ts';
 
 /** Who may come to a route at all; what he may then see is the database's answer. */
 export type Access = 'public' | 'session' | 'reauthenticated';
@@ -95,7 +95,8 @@ export function route<P extends Shape = undefined, Q extends Shape = undefined, 
       ...(json ? { response: { 200: json } } : {}),
     },
     onRequest: async (request) => {
-      const session = access === 'public' ? null : await sessionOf(app.services, request);
+      const ask = { office: declared.face === 'office', fresh: access === 'reauthenticated' };
+      const session = access === 'public' ? null : await sessionOf(app.services, request, ask);
       await app.rateLimit(declared.limit, request, { account: session?.actor.accountId ?? null, device: session?.deviceId ?? null });
       guardOrigin(request);
       if (method !== 'GET' && declared.evenReadOnly !== true && app.services.diskGuard.readOnly()) throw readOnly();
@@ -138,9 +139,9 @@ export function sessionCookie(publicUrl: string): string {
 }
 
 /** The session of a request's cookie; null when it has none. */
-export async function sessionOf(services: Services, request: FastifyRequest): Promise<Session | null> {
+export async function sessionOf(services: Services, request: FastifyRequest, ask?: SessionAsk): Promise<Session | null> {
   const token = request.cookies[sessionCookie(services.config.publicUrl)];
-  return token === undefined || token.length > 200 ? null : services.readSession(token);
+  return token === undefined || token.length > 200 ? null : services.readSession(token, ask);
 }
 
 /** Beside SameSite=Lax: a foreign page cannot set this header without our answering its preflight, which we never do. */

@@ -13,8 +13,16 @@ export interface Session {
   readonly officeOpen: boolean;
 }
 
+/** What a route needs of the answer. */
+export interface SessionAsk {
+  /** The route belongs to Văn phòng: its idle life slides. */
+  readonly office?: boolean;
+  /** Asked of the database and not of memory: the act needs a proof that may be a second old. */
+  readonly fresh?: boolean;
+}
+
 /** Answers which session a cookie's token belongs to; null when there is none, or no longer. */
-export type ReadSession = (token: string) => Promise<Session | null>;
+export type ReadSession = (token: string, ask?: SessionAsk) => Promise<Session | null>;
 
 /** What routes and use cases are wired with, by hand, in main.ts and in the tests. */
 export interface Services {
