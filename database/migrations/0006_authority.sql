@@ -52,7 +52,7 @@ INSERT INTO authority_read_rule VALUES
   ('dataIssue', 'ownBoard', 'full'),
   ('import', 'boardSubtree', 'full'),
   ('staffRole', 'self', 'full'), ('staffRole', 'administrator', 'full'), ('staffRole', 'auditor', 'full'), ('staffRole', 'bodySecretary', 'full'),
-  ('activationCode', 'supportTeam', 'full'), ('activationCode', 'boardSubtree', 'full'), ('activationCode', 'officers', 'full'),
+  ('activationCode', 'supportTeam', 'full'), ('activationCode', 'organizationBoard', 'full'), ('activationCode', 'officers', 'full'),
   ('signOutRequest', 'supportTeam', 'full'), ('signOutRequest', 'officers', 'full'),
   ('supportCase', 'supportTeam', 'full'),
   ('auditLog', 'auditor', 'full');
@@ -67,7 +67,7 @@ INSERT INTO authority_write_rule VALUES
   ('correctionRequest', 'self'), ('correctionRequest', 'officers'), ('correctionRequest', 'helper'),
   ('circumstance', 'officers'),
   ('supportCase', 'supportTeam'),
-  ('activationCode', 'supportTeam'), ('activationCode', 'boardSubtree'), ('activationCode', 'officers'),
+  ('activationCode', 'supportTeam'), ('activationCode', 'organizationBoard'), ('activationCode', 'officers'),
   ('signOutRequest', 'supportTeam'), ('signOutRequest', 'officers'),
   ('rule', 'centralAdministrator');
 
@@ -212,7 +212,9 @@ BEGIN
                                        WHERE org_id = ANY (roots) AND parent_id IS NULL AND valid @> sotay_today())
     WHEN 'boardSubtree' THEN roots || authority.descendants(roots)
     WHEN 'propagandaBoard' THEN roots || authority.descendants(roots)
-    WHEN 'supportTeam' THEN roots || authority.descendants(roots)
+    -- "support team of the commune": the same role at a province moves no commune's cases
+    WHEN 'supportTeam' THEN (SELECT coalesce(array_agg(f.org_id), '{}') || authority.descendants(coalesce(array_agg(f.org_id), '{}'))
+                               FROM organizations_form f WHERE f.org_id = ANY (roots) AND f.type = 'superior' AND f.valid @> sotay_today())
     WHEN 'administrator' THEN roots || authority.descendants(roots)
     WHEN 'auditor' THEN roots || authority.descendants(roots)
     ELSE '{}'
@@ -286,6 +288,8 @@ BEGIN
      IS DISTINCT FROM (OLD.org_id, OLD.account_id, OLD.role, OLD.granted_by, OLD.granted_at, OLD.held_from) THEN
     RAISE EXCEPTION 'a staff role is ended, not rewritten' USING ERRCODE = 'SR001';
   END IF;
+  -- Two rows at once for one account must not each miss the other below.
+  PERFORM pg_advisory_xact_lock(hashtextextended(NEW.account_id::text, 2));
   -- The installation itself (no actor) makes the first administrator and the demo's staff.
   IF me IS NULL THEN
     IF TG_OP = 'INSERT' THEN NEW.confirmed_at := coalesce(NEW.confirmed_at, now()); END IF;
@@ -304,8 +308,21 @@ BEGIN
        AND EXISTS (SELECT 1 FROM authority_staff_role r WHERE r.account_id = me AND r.role = 'administrator' AND r.granted_by = OLD.granted_by) THEN
       RAISE EXCEPTION 'confirmed by somebody independent' USING ERRCODE = 'SR005';
     END IF;
-  ELSIF NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at THEN
+  ELSIF (NEW.confirmed_at, NEW.confirmed_by) IS DISTINCT FROM (OLD.confirmed_at, OLD.confirmed_by) THEN
     RAISE EXCEPTION 'a confirmation stands' USING ERRCODE = 'SR001';
+  END IF;
+  -- An end is not taken back, or an administrator could revive a role of his own; who only confirms may decline but not dismiss.
+  IF me IS NOT NULL AND TG_OP = 'UPDATE' THEN
+    IF NEW.held_to IS DISTINCT FROM OLD.held_to THEN
+      IF NEW.held_to IS NULL OR NEW.held_to > OLD.held_to THEN RAISE EXCEPTION 'an end stands' USING ERRCODE = 'SR001'; END IF;
+      IF OLD.confirmed_at IS NOT NULL AND NOT (OLD.org_id = ANY (authority.orgs_may('staffRole'))) THEN
+        RAISE EXCEPTION 'not yours to end' USING ERRCODE = 'insufficient_privilege';
+      END IF;
+      NEW.ended_by := me;
+      NEW.ended_at := now();
+    ELSIF (NEW.ended_by, NEW.ended_at) IS DISTINCT FROM (OLD.ended_by, OLD.ended_at) THEN
+      RAISE EXCEPTION 'ended with its day' USING ERRCODE = 'SR001';
+    END IF;
   END IF;
   IF (NEW.held_to IS NULL OR NEW.held_to > NEW.held_from) AND EXISTS (
     SELECT 1 FROM authority_staff_role r

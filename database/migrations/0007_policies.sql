@@ -114,6 +114,8 @@ CREATE FUNCTION members_reveal_limit() RETURNS trigger LANGUAGE plpgsql SECURITY
 BEGIN
   -- two taps at once must not both be the last allowed one
   PERFORM pg_advisory_xact_lock(hashtextextended(NEW.account_id::text, 1));
+  -- the limit counts by this clock, so nobody dates his own look
+  NEW.at := now();
   IF (SELECT count(*) FROM members_reveal WHERE account_id = NEW.account_id AND at > now() - interval '1 hour') >= rules_value('reveal.perHour')::int THEN
     RAISE EXCEPTION 'too many reveals in an hour' USING ERRCODE = 'RV001';
   END IF;
@@ -176,7 +178,7 @@ CREATE POLICY issue ON identity_activation_code FOR INSERT TO sotay_app WITH CHE
   issued_by = (SELECT authority.self_account()) AND confirmed_by IS NULL AND member_id IS DISTINCT FROM (SELECT authority.self_member())
   AND cell_id = ANY ((SELECT authority.orgs_may('activationCode'))::int[]) AND issued_as = CASE
     WHEN cell_id = ANY ((SELECT authority.relation_orgs('supportTeam'))::int[]) THEN 'supportTeam'
-    WHEN cell_id = ANY ((SELECT authority.relation_orgs('boardSubtree'))::int[]) THEN 'organizationBoard'
+    WHEN cell_id = ANY ((SELECT authority.relation_orgs('organizationBoard'))::int[]) THEN 'organizationBoard'
     ELSE 'officers' END
   AND (issued_as <> 'officers' OR (code_hash IS NULL AND confirmed_at IS NULL)));
 -- the second officer confirms and only then is there a code
@@ -184,6 +186,52 @@ CREATE POLICY confirm ON identity_activation_code FOR UPDATE TO sotay_app USING 
   cell_id = ANY ((SELECT authority.orgs_may('activationCode'))::int[]) AND redeemed_at IS NULL AND cancelled_at IS NULL);
 GRANT SELECT (id, member_id, account_id, cell_id, issued_by, issued_as, confirmed_by, issued_at, confirmed_at, expires_at, redeemed_at, cancelled_at),
   INSERT, UPDATE (code_hash, confirmed_by, confirmed_at, expires_at, cancelled_at) ON identity_activation_code TO sotay_app;
+
+-- What row security cannot compare: a code is for a member of that cell who is not bound yet, and of two officers
+-- the second is another one.
+CREATE FUNCTION identity_activation_code_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE me uuid := sotay_actor();
+BEGIN
+  IF me IS NULL THEN RETURN NEW; END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NOT EXISTS (SELECT 1 FROM members_member m JOIN members_personal p ON p.member_id = m.id
+                    WHERE m.id = NEW.member_id AND m.on_roll AND p.activity IN ('active', 'suspended') AND NEW.cell_id IN (m.home_cell_id, m.cell_id))
+       OR EXISTS (SELECT 1 FROM identity_account a JOIN identity_binding b ON b.account_id = a.id WHERE a.member_id = NEW.member_id) THEN
+      RAISE EXCEPTION 'no code for this person' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  ELSIF (NEW.code_hash, NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.code_hash, OLD.confirmed_by, OLD.confirmed_at) THEN
+    IF OLD.issued_as <> 'officers' OR OLD.confirmed_at IS NOT NULL OR me = OLD.issued_by OR OLD.member_id = authority.self_member()
+       OR NOT (OLD.cell_id = ANY (authority.relation_orgs('officers'))) THEN
+      RAISE EXCEPTION 'a second officer confirms' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    NEW.confirmed_by := me;
+    NEW.confirmed_at := now();
+  ELSIF NEW.expires_at > OLD.expires_at THEN
+    RAISE EXCEPTION 'a code does not live longer' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER identity_activation_code_guard BEFORE INSERT OR UPDATE ON identity_activation_code FOR EACH ROW EXECUTE FUNCTION identity_activation_code_guard();
+
+CREATE FUNCTION identity_sign_out_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE me uuid := sotay_actor();
+BEGIN
+  IF me IS NULL THEN RETURN NEW; END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = NEW.member_id AND m.on_roll AND NEW.cell_id IN (m.home_cell_id, m.cell_id))
+       OR ((NEW.confirmed_at IS NOT NULL OR NEW.confirmed_by IS NOT NULL) AND NOT (NEW.cell_id = ANY (authority.relation_orgs('supportTeam')))) THEN
+      RAISE EXCEPTION 'not to be signed out so' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  ELSE
+    IF OLD.confirmed_at IS NOT NULL OR me = OLD.requested_by OR OLD.expires_at <= now() THEN
+      RAISE EXCEPTION 'a second officer confirms' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    NEW.confirmed_by := me;
+    NEW.confirmed_at := now();
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER identity_sign_out_guard BEFORE INSERT OR UPDATE ON identity_sign_out_request FOR EACH ROW EXECUTE FUNCTION identity_sign_out_guard();
 
 CREATE POLICY issuer ON identity_sign_out_request FOR SELECT TO sotay_app USING (cell_id = ANY ((SELECT authority.orgs_for('signOutRequest'))::int[]));
 CREATE POLICY issue ON identity_sign_out_request FOR INSERT TO sotay_app WITH CHECK (
@@ -199,9 +247,11 @@ GRANT SELECT (id, reason, detail, member_id, claimed_name, commune_id, callback_
 -- Staff roles
 CREATE POLICY own ON authority_staff_role FOR SELECT TO sotay_app USING (account_id = (SELECT authority.self_account()));
 CREATE POLICY administer ON authority_staff_role FOR SELECT TO sotay_app USING (org_id = ANY ((SELECT authority.orgs_for('staffRole'))::int[]));
-CREATE POLICY give ON authority_staff_role FOR INSERT TO sotay_app WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('staffRole'))::int[]));
+CREATE POLICY give ON authority_staff_role FOR INSERT TO sotay_app
+  WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('staffRole'))::int[]) AND (SELECT sotay_reauthenticated()));
 CREATE POLICY change ON authority_staff_role FOR UPDATE TO sotay_app
-  USING (org_id = ANY ((SELECT authority.orgs_may('staffRoleConfirm'))::int[])) WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('staffRoleConfirm'))::int[]));
+  USING (org_id = ANY ((SELECT authority.orgs_may('staffRoleConfirm'))::int[]) AND (SELECT sotay_reauthenticated()))
+  WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('staffRoleConfirm'))::int[]));
 GRANT SELECT, INSERT, UPDATE (held_to, ended_by, ended_at, confirmed_by, confirmed_at) ON authority_staff_role TO sotay_app;
 GRANT SELECT ON authority_staff_role_current TO sotay_app;
 
@@ -210,7 +260,8 @@ CREATE POLICY append ON audit_entry FOR INSERT TO sotay_app WITH CHECK (account_
 CREATE POLICY own ON audit_entry FOR SELECT TO sotay_app USING (
   account_id = (SELECT authority.self_account()) OR (in_access_log AND subject_member_id = (SELECT authority.self_member())));
 CREATE POLICY auditor ON audit_entry FOR SELECT TO sotay_app USING (subject_org_id = ANY ((SELECT authority.orgs_for('auditLog'))::int[]));
-GRANT SELECT, INSERT ON audit_entry TO sotay_app;
+-- the moment of an act is the database's
+GRANT SELECT, INSERT (act, account_id, acting_as, on_behalf_of, subject_member_id, subject_org_id, in_access_log, detail) ON audit_entry TO sotay_app;
 
 -- One's own access log with the names of who looked: the only place where a name is read outside the identity class,
 -- and only for entries about oneself.

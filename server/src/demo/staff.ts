@@ -31,7 +31,6 @@ export function outsideStaff(): OutsideStaff[] {
     ['province', 'office'],
     ['province', 'organizationBoard'],
     ['province', 'propagandaBoard'],
-    ['province', 'supportTeam'],
     ['province', 'administrator'],
     ['province', 'auditor'],
     ['province', 'administrator'],
