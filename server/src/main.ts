@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loadDemo } from './demo/load.ts';
 import { greet } from './greeting.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { migrate } from './platform/database/migrate.ts';
@@ -27,9 +28,19 @@ let stopping = false;
 try {
   await main(readConfig(process.env, ROOT));
 } catch (error) {
-  const expected = error instanceof ConfigError || error instanceof FolderInUse;
-  console.error(expected ? error.message : error);
+  // What was cut off by our own stopping is no news.
+  if (!stopping) console.error(sentenceFor(error));
   await stop(1);
+}
+
+/** What the person at the terminal can act on, or the whole error when nobody foresaw it. */
+function sentenceFor(error: unknown): unknown {
+  if (error instanceof ConfigError || error instanceof FolderInUse) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return `Cổng ${process.env['PORT'] ?? '3000'} đang có chương trình khác dùng. Hãy đặt PORT=<cổng khác>.`;
+  if (code === 'EACCES') return `Không có quyền: ${String(error)}`;
+  return error;
 }
 
 async function main(asked: Config): Promise<void> {
@@ -64,6 +75,10 @@ async function main(asked: Config): Promise<void> {
   const diskGuard = watchOver(config, log);
   const { services, close } = await wireServices(config, database, log, diskGuard);
   started.push(close);
+  if (config.demo) {
+    console.log('Đang nạp dữ liệu dùng thử nếu chưa có (lần đầu mất vài chục giây)…');
+    await loadDemo({ ownerPool: services.ownerPool, crypto: services.crypto, log });
+  }
   if (config.roles.worker) {
     const worker = await startWorker(services.ownerPool, {}, '', log);
     started.push(() => worker.stop());
