@@ -8,7 +8,7 @@ import {
 } from './imports.queries.ts';
 import { rowWriter } from './kinds.ts';
 import { raiseDataIssues } from './people/data-issues.ts';
-import { type ImportDeps, ImportMoved, committeeOf, withoutScans } from './read-import.ts';
+import { type ImportDeps, ImportMoved, committeeOf, withClaim, withoutScans } from './read-import.ts';
 import type { RowWriter } from './row-kinds.ts';
 import { openPayload } from './staging/payload.ts';
 import { restageRows } from './staging/rows.ts';
@@ -24,24 +24,26 @@ const TRIES = 3;
  */
 export async function applyImport(deps: ImportDeps, id: string): Promise<void> {
   const record = await importById(deps.ownerPool, id);
-  if (!record || !(await moveImport(deps.ownerPool, id, 'applying'))) return;
-  const client = await deps.ownerPool.connect();
-  try {
-    const committee = await committeeOf(client, record.org_id);
-    const write = rowWriter(record.kind, deps.crypto, committee, id, record.applied_by);
-    let progress = { through: record.applied_through, written: 0 };
-    for (let next = await applyBatch(client, deps.crypto, write, id, progress); next; next = await applyBatch(client, deps.crypto, write, id, progress)) {
-      progress = next;
+  if (!record) return;
+  await withClaim(deps.ownerPool, id, async (client) => {
+    if (!(await moveImport(client, id, 'applying', { from: ['preview', 'applying'] }))) return;
+    try {
+      await applyClaimed(client, deps.crypto, record);
+    } catch (problem) {
+      await client.query('ROLLBACK');
+      // Each batch is whole, so an import that stops is a shorter import: the job may run again.
+      if (!(problem instanceof ImportMoved)) throw problem;
     }
-    await finish(client, deps.crypto, committee, record);
-  } catch (problem) {
-    await client.query('ROLLBACK');
-    // The transaction of each batch is whole, so an import that stops is a shorter import: the job may run again.
-    if (!(problem instanceof ImportMoved)) throw problem;
-  } finally {
-    client.release();
-  }
-  await auditApplied(deps, record);
+    await auditApplied(deps, record);
+  });
+}
+
+async function applyClaimed(client: pg.PoolClient, crypto: Crypto, record: ImportRecord): Promise<void> {
+  const committee = await committeeOf(client, record.org_id);
+  const write = rowWriter(record.kind, crypto, committee, record.id, record.applied_by);
+  let progress: Progress | null = { through: record.applied_through, written: 0 };
+  while (progress) progress = await applyBatch(client, crypto, write, record.id, progress);
+  await finish(client, crypto, committee, record);
 }
 
 interface Progress {

@@ -125,6 +125,7 @@ describe('an import of members', () => {
     expect(await count(`members_data_issue WHERE kind = 'citizenIdChanged' AND org_id = ${String(communeA)}`)).toBe(1);
 
     await bench.ownerPool.query('UPDATE imports_row SET confirmed_by = uuidv7() WHERE import_id = $1', [id]);
+    await bench.ownerPool.query(`UPDATE imports_import SET state = 'applying' WHERE id = $1`, [id]);
     await bench.apply(id);
     const now = await memberOf('9001');
     expect(bench.crypto.open('members_number', 'citizen_id_sealed', now['id'] as number, now['citizen_id_sealed'] as Buffer)).toBe('038180000009');
@@ -141,7 +142,7 @@ describe('an import of members', () => {
     }
     const { rows } = await bench.ownerPool.query<{ id: string; org_id: number; detail_sealed: Buffer }>(`SELECT id, org_id, detail_sealed FROM members_data_issue WHERE kind = 'citizenIdHeldElsewhere'`);
     expect(rows.map(({ org_id }) => org_id)).toEqual([bench.ngheAn]);
-    expect(bench.crypto.open('members_data_issue', 'detail_sealed', rows[0]!.id, rows[0]!.detail_sealed)).toContain('Đảng bộ xã B nhập đ/c Trần Văn Nam');
+    expect((JSON.parse(bench.crypto.open('members_data_issue', 'detail_sealed', rows[0]!.id, rows[0]!.detail_sealed)) as { sentence: string }).sentence).toContain('Đảng bộ xã B nhập đ/c Trần Văn Nam');
   });
 
   it('erases everything staged when it is cancelled or refused, and a job that comes late does nothing', async () => {

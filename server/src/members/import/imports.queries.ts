@@ -25,6 +25,8 @@ export async function importById(client: pg.ClientBase | pg.Pool, id: string): P
 
 /** What a move writes beside the state. */
 export interface MoveDetails {
+  /** Only from these states; by default from every state that leads there. */
+  from?: readonly ImportState[];
   progressDone?: number;
   progressTotal?: number | null;
   counts?: Record<string, number>;
@@ -40,7 +42,7 @@ export async function moveImport(client: pg.ClientBase | pg.Pool, id: string, to
             counts = coalesce($7, counts), refusal = coalesce($8, refusal), finished_at = CASE WHEN $9 THEN now() ELSE finished_at END
       WHERE id = $1 AND state = ANY ($3::text[])`,
     [
-      id, to, statesBefore(to), details.progressDone ?? null, details.progressTotal !== undefined, details.progressTotal ?? null,
+      id, to, details.from ?? statesBefore(to), details.progressDone ?? null, details.progressTotal !== undefined, details.progressTotal ?? null,
       details.counts ? JSON.stringify(details.counts) : null, details.refusal ?? null, details.isFinished ?? false,
     ],
   );
@@ -97,12 +99,34 @@ export async function forgetSameRows(client: pg.ClientBase, id: string): Promise
   await client.query(`DELETE FROM imports_row WHERE import_id = $1 AND outcome = 'same' AND NOT flagged`, [id]);
 }
 
-/** Ends every import whose time is over; its file and rows are erased by the move. @returns how many */
-export async function expireImports(client: pg.ClientBase | pg.Pool): Promise<number> {
-  const { rowCount } = await client.query(
-    `UPDATE imports_import SET state = 'expired', finished_at = coalesce(finished_at, now())
-      WHERE expires_at <= now() AND state = ANY ($1::text[])`,
-    [statesBefore('expired')],
+/**
+ * Erases what has lain staged for its time: imports nobody decided on end as `expired`, of finished ones the rows kept
+ * for the workbook of reasons go.
+ */
+export async function expireImports(client: pg.ClientBase | pg.Pool): Promise<void> {
+  await client.query(`UPDATE imports_import SET state = 'expired', finished_at = now() WHERE expires_at <= now() AND state = ANY ($1::text[])`, [
+    statesBefore('expired'),
+  ]);
+  await client.query(
+    `DELETE FROM imports_row WHERE import_id IN (SELECT id FROM imports_import WHERE expires_at <= now() AND state = 'done')`,
   );
-  return rowCount ?? 0;
+}
+
+/** Imports that some process is working on, or was when it died. */
+export async function importsUnderWay(client: pg.ClientBase | pg.Pool): Promise<{ id: string; state: 'reading' | 'applying' }[]> {
+  const { rows } = await client.query<{ id: string; state: 'reading' | 'applying' }>(
+    `SELECT id, state FROM imports_import WHERE state IN ('reading', 'applying') ORDER BY started_at`,
+  );
+  return rows;
+}
+
+/** Makes this connection the only one that works on an import; false when another is alive on it. */
+export async function claimImport(client: pg.ClientBase, id: string): Promise<boolean> {
+  const { rows } = await client.query<{ claimed: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 20)) AS claimed', [id]);
+  return rows[0]?.claimed ?? false;
+}
+
+/** Gives the claim back; a connection that dies gives it back by dying. */
+export async function releaseImport(client: pg.ClientBase, id: string): Promise<void> {
+  await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 20))', [id]);
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Crypto } from '../../platform/crypto/crypto.ts';
 import { type Committee, loadCommittee } from './committee.ts';
-import { type ImportRecord, countRows, importById, moveImport, noteProgress } from './imports.queries.ts';
+import { type ImportRecord, claimImport, countRows, importById, moveImport, noteProgress, releaseImport } from './imports.queries.ts';
 import type { ByteSource } from './reading/byte-source.ts';
 import { type ReadLimits, readTable } from './reading/read-table.ts';
 import { FileRefused } from './reading/refusal.ts';
@@ -26,8 +26,14 @@ export class ImportMoved extends Error {}
  */
 export async function readImport(deps: ImportDeps, id: string, source?: ByteSource, limits: ReadLimits = {}): Promise<void> {
   const record = await importById(deps.ownerPool, id);
-  if (!record || !(await moveImport(deps.ownerPool, id, 'reading', { progressDone: 0, progressTotal: null }))) return;
-  const client = await deps.ownerPool.connect();
+  if (!record) return;
+  await withClaim(deps.ownerPool, id, async (client) => {
+    if (await moveImport(client, id, 'reading', { progressDone: 0, progressTotal: null })) await readClaimed(deps, client, record, source, limits);
+  });
+}
+
+async function readClaimed(deps: ImportDeps, client: pg.PoolClient, record: ImportRecord, source: ByteSource | undefined, limits: ReadLimits): Promise<void> {
+  const { id } = record;
   try {
     const from = source ?? sealedSource(deps.ownerPool, deps.crypto, id, record.file_size);
     await stageFile(client, deps.crypto, record, from, limits);
@@ -38,8 +44,22 @@ export async function readImport(deps: ImportDeps, id: string, source?: ByteSour
     const refusal = isRefused ? problem.message : 'Sổ tay gặp trục trặc khi đọc tệp. Chưa có gì được ghi, mời đồng chí nhập lại.';
     await moveImport(client, id, isRefused ? 'refused' : 'failed', { refusal, isFinished: true });
     if (!isRefused) throw problem;
+  }
+}
+
+/** Runs `work` on one connection unless another process is alive on the same import. */
+export async function withClaim(pool: pg.Pool, id: string, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  let isBroken = false;
+  try {
+    if (!(await claimImport(client, id))) return;
+    try {
+      await work(client);
+    } finally {
+      await releaseImport(client, id).catch(() => (isBroken = true));
+    }
   } finally {
-    client.release();
+    client.release(isBroken);
   }
 }
 

@@ -6,7 +6,7 @@ export const MOVES = {
   preview: ['applying', 'cancelled', 'expired'],
   applying: ['applying', 'done', 'cancelled', 'failed'],
   // Rows that were confirmed after the others went in.
-  done: ['applying', 'expired'],
+  done: ['applying'],
   cancelled: [],
   refused: [],
   failed: [],

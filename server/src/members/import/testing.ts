@@ -1,4 +1,3 @@
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,8 +35,9 @@ export interface ImportBench extends ImportDeps {
 /** Opens a bench; call `database.drop()` in `afterAll`. */
 export async function importBench(): Promise<ImportBench> {
   const database = await testDatabase();
-  const folder = mkdtempSync(path.join(tmpdir(), 'sotay-import-'));
-  const crypto = await createCrypto(loadMasterKeys(path.join(folder, 'keys.json')), database.ownerPool);
+  // The same keys as testApp's on this database.
+  const folder = path.join(tmpdir(), `sotay-${new URL(database.url).pathname.slice(1)}`);
+  const crypto = await createCrypto(loadMasterKeys(path.join(folder, 'keys/master.json')), database.ownerPool);
   const pool = database.ownerPool;
   const one = async <T>(sql: string, values: unknown[]): Promise<T> => (await pool.query(sql, values)).rows[0] as T;
   const bench: ImportBench = {

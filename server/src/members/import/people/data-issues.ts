@@ -28,7 +28,7 @@ export async function raiseDataIssues(client: pg.ClientBase, crypto: Crypto, com
     const { rows } = await client.query<{ id: string }>('SELECT uuidv7() AS id');
     const id = rows[0]?.id ?? '';
     await client.query('INSERT INTO members_data_issue (id, org_id, kind, import_id, detail_sealed) VALUES ($1, $2, $3, $4, $5)', [
-      id, issue.orgId, issue.kind, importId, crypto.seal('members_data_issue', 'detail_sealed', id, issue.text),
+      id, issue.orgId, issue.kind, importId, crypto.seal('members_data_issue', 'detail_sealed', id, JSON.stringify({ sentence: issue.text })),
     ]);
   }
 }
@@ -87,5 +87,10 @@ async function openIssues(client: pg.ClientBase, crypto: Crypto, orgIds: readonl
     `SELECT id, org_id, detail_sealed FROM members_data_issue WHERE org_id = ANY ($1::int[]) AND state = 'open'`,
     [orgIds],
   );
-  return new Set(rows.map((row) => `${String(row.org_id)}:${crypto.open('members_data_issue', 'detail_sealed', row.id, row.detail_sealed)}`));
+  return new Set(
+    rows.map((row) => {
+      const detail = JSON.parse(crypto.open('members_data_issue', 'detail_sealed', row.id, row.detail_sealed)) as { sentence?: string };
+      return `${String(row.org_id)}:${detail.sentence ?? ''}`;
+    }),
+  );
 }

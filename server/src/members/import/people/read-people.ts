@@ -4,7 +4,7 @@ import { duplicateFinder } from '../checking/duplicates.ts';
 import { type MemberValues, checkMemberRow } from '../checking/member-row.ts';
 import { type RowProblem, refuses } from '../checking/problems.ts';
 import type { Committee } from '../committee.ts';
-import type { RawCell } from '../reading/cells.ts';
+import { type RawCell, shown } from '../reading/cells.ts';
 import type { RowReader } from '../row-kinds.ts';
 import { type Outcome, type StagedRow, isFlagged } from '../staging/payload.ts';
 import { type Difference, differenceOf } from './changes.ts';
@@ -22,13 +22,13 @@ export function memberRows(crypto: Crypto, committee: Committee): RowReader {
       const matches = await identify(client, crypto, committee, sound);
       const byRow = new Map(sound.map((values, at) => [values, matches[at]?.match]));
       const differences = await differencesOf(client, crypto, committee, byRow);
-      return checked.map(({ number, values, problems, sound: taken }) => {
+      return checked.map(({ number, cells, values, problems, sound: taken }) => {
         const match = taken ? byRow.get(taken) : undefined;
         const difference = taken ? differences.get(taken) : undefined;
         const all = match?.problem ? [...problems, match.problem] : problems;
         // A change of nothing but spelling is no change.
         const outcome: Outcome = !match ? 'refused' : match.outcome === 'change' && difference?.changes.length === 0 ? 'same' : match.outcome;
-        return staged(number, outcome, all, values, difference?.changes ?? []);
+        return staged(number, outcome, all, values, difference?.changes ?? [], cells);
       });
     },
     async finish(client) {
@@ -36,20 +36,20 @@ export function memberRows(crypto: Crypto, committee: Committee): RowReader {
     },
   };
 
-  function checked_(number: number, cells: RawCell[]): { number: number; values: MemberValues; problems: RowProblem[]; sound: SoundValues | null } {
+  function checked_(number: number, cells: RawCell[]): { number: number; cells: RawCell[]; values: MemberValues; problems: RowProblem[]; sound: SoundValues | null } {
     const { values, problems } = checkMemberRow(cells, context);
     const isRefused = refuses(problems);
     duplicates.see(number, values, isRefused);
-    return { number, values, problems, sound: !isRefused && isSound(values) ? values : null };
+    return { number, cells, values, problems, sound: !isRefused && isSound(values) ? values : null };
   }
 }
 
-function staged(number: number, outcome: Outcome, problems: RowProblem[], values: MemberValues, changes: Difference['changes']): StagedRow {
+function staged(number: number, outcome: Outcome, problems: RowProblem[], values: MemberValues, changes: Difference['changes'], cells: RawCell[]): StagedRow {
   return {
     number,
     outcome,
     flagged: isFlagged(outcome, problems),
-    payload: { title: values.fullName ?? '', place: values.orgName, problems, changes: outcome === 'same' ? [] : changes, values },
+    payload: { title: values.fullName ?? '', place: values.orgName, problems, changes: outcome === 'same' ? [] : changes, values, ...(problems.length > 0 ? { written: cells.map(shown) } : {}) },
   };
 }
 

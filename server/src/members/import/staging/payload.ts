@@ -19,6 +19,8 @@ export interface Payload {
   place: string;
   problems: RowProblem[];
   changes: Change[];
+  /** The read columns as the file writes them, where something is to be put right there. */
+  written?: string[];
   /** The normalised row, of the kind's own shape. */
   values: unknown;
 }
