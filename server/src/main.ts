@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadDemo } from './demo/load.ts';
 import { greet } from './greeting.ts';
+import { IMPORT_CRONTAB, importTasks } from './members/import/import-tasks.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { openForServer } from './platform/database/open.ts';
@@ -80,7 +81,7 @@ async function main(asked: Config): Promise<void> {
     await loadDemo({ ownerPool: services.ownerPool, crypto: services.crypto, log });
   }
   if (config.roles.worker) {
-    const worker = await startWorker(services.ownerPool, {}, '', log);
+    const worker = await startWorker(services.ownerPool, importTasks(services), IMPORT_CRONTAB, log);
     started.push(() => worker.stop());
   }
   if (config.roles.web) {

@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit/audit.routes.ts';
 import { deskRoutes } from './members/desk.routes.ts';
+import { importRoutes } from './members/import/imports.routes.ts';
 import { meRoutes } from './members/me/me.routes.ts';
 import { memberRoutes } from './members/members.routes.ts';
 import { organizationRoutes } from './organizations/organizations.routes.ts';
@@ -7,4 +8,4 @@ import type { Routes } from './platform/http/app.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
 
 /** Every module's routes, in the order of the reference page. */
-export const modules: readonly Routes[] = [meRoutes, memberRoutes, deskRoutes, organizationRoutes, ruleRoutes, auditRoutes];
+export const modules: readonly Routes[] = [meRoutes, memberRoutes, deskRoutes, importRoutes, organizationRoutes, ruleRoutes, auditRoutes];

@@ -3,6 +3,7 @@ import { ConfigError } from '../platform/config.ts';
 import { FolderInUse } from '../platform/server-lock.ts';
 import { backup, restoreTo } from './backup-commands.ts';
 import { CommandError } from './context.ts';
+import { importLists } from './import-commands.ts';
 import { migrateNow, status } from './status-commands.ts';
 
 const program = new Command('npm run sotay --')
@@ -16,6 +17,15 @@ const program = new Command('npm run sotay --')
 
 program.command('status').description('xem máy chủ, dữ liệu, bước cập nhật đang chờ và bản sao lưu').action(status);
 program.command('migrate').description('cập nhật cấu trúc cơ sở dữ liệu lên bản mới nhất').action(migrateNow);
+program
+  .command('import')
+  .description('nhập danh sách tổ chức, đảng viên, chức vụ cho một cấp ủy (.xlsx hoặc CSV)')
+  .requiredOption('--org <mã>', 'mã của cấp ủy, ví dụ 25.168.000.000.000')
+  .option('--organizations <tệp>', 'danh mục tổ chức đảng')
+  .option('--members <tệp>', 'danh sách đảng viên theo mẫu CSDL đảng viên')
+  .option('--positions <tệp>', 'chức vụ: orgCode,citizenId,position,from,to')
+  .option('--preview', 'chỉ xem trước, không ghi')
+  .action(importLists);
 program
   .command('backup')
   .description('sao lưu cơ sở dữ liệu đi kèm, trong lúc mọi người vẫn làm việc')
