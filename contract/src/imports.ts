@@ -8,7 +8,17 @@ export const ImportKind = z.enum(['members', 'organizations', 'positions']);
  * uploaded → reading → preview → applying → done; `refused`: the file as a whole is not read; `failed`: ours to mend;
  * `expired`: nobody decided within `import.stagedHours`, everything staged has been erased.
  */
-export const ImportState = z.enum(['uploaded', 'reading', 'preview', 'applying', 'done', 'cancelled', 'refused', 'failed', 'expired']);
+export const ImportState = z.enum([
+  'uploaded',
+  'reading',
+  'preview',
+  'applying',
+  'done',
+  'cancelled',
+  'refused',
+  'failed',
+  'expired',
+]);
 /**
  * What becomes of a row: `add`, `change`, `same`; `refused` and `duplicate` stay out; `confirm` waits for a person here,
  * `waiting` for the superior board; `absent` is a member of ours whom the file does not name, left alone.

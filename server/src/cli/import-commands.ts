@@ -20,8 +20,15 @@ export interface ImportOptions {
 }
 
 const WORDS: readonly [string, string][] = [
-  ['add', 'thêm mới'], ['change', 'thay đổi'], ['same', 'giữ nguyên'], ['refused', 'không nhận'], ['duplicate', 'lặp lại'],
-  ['confirm', 'chờ xác nhận'], ['waiting', 'chờ cấp trên đối chiếu'], ['absent', 'có trong sổ tay, không có trong tệp'], ['flagged', 'nhận, cần xem lại'],
+  ['add', 'thêm mới'],
+  ['change', 'thay đổi'],
+  ['same', 'giữ nguyên'],
+  ['refused', 'không nhận'],
+  ['duplicate', 'lặp lại'],
+  ['confirm', 'chờ xác nhận'],
+  ['waiting', 'chờ cấp trên đối chiếu'],
+  ['absent', 'có trong sổ tay, không có trong tệp'],
+  ['flagged', 'nhận, cần xem lại'],
 ];
 const SHOWN_REASONS = 20;
 
@@ -31,7 +38,8 @@ export async function importLists(options: ImportOptions): Promise<void> {
     const file = options[kind];
     return file === undefined ? [] : [{ kind, file: path.resolve(file) }];
   });
-  if (files.length === 0) throw new CommandError('Chưa có tệp nào. Hãy ghi --members, --organizations hoặc --positions.');
+  if (files.length === 0)
+    throw new CommandError('Chưa có tệp nào. Hãy ghi --members, --organizations hoặc --positions.');
   for (const { file } of files) {
     if (!existsSync(file) || !statSync(file).isFile()) throw new CommandError(`Không thấy tệp ${file}.`);
   }
@@ -41,14 +49,26 @@ export async function importLists(options: ImportOptions): Promise<void> {
   });
 }
 
-async function importOne(services: Services, orgId: number, kind: ImportKind, file: string, isPreview: boolean): Promise<void> {
+async function importOne(
+  services: Services,
+  orgId: number,
+  kind: ImportKind,
+  file: string,
+  isPreview: boolean,
+): Promise<void> {
   say(`Đang đọc ${path.basename(file)}…`);
   const source = await fileSource(file);
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt);
   try {
-    const shown = await previewFile(services, { orgId, kind, fileName: path.basename(file), source, limits: { signal: stop.signal } }).catch((problem: unknown) => {
+    const shown = await previewFile(services, {
+      orgId,
+      kind,
+      fileName: path.basename(file),
+      source,
+      limits: { signal: stop.signal },
+    }).catch((problem: unknown) => {
       if (stop.signal.aborted) throw new CommandError('Đã dừng. Chưa có gì được ghi.');
       throw problem;
     });
@@ -62,7 +82,11 @@ async function importOne(services: Services, orgId: number, kind: ImportKind, fi
     process.once('SIGINT', () => void endImport(services, shown.id));
     await applyImport(services, shown.id);
     const done = await importStatus(services, shown.id);
-    say(done.state === 'done' ? `Đã ghi ${number(done.progressDone)} dòng.` : `Đã dừng sau ${number(done.progressDone)} dòng; những dòng này vẫn được giữ.`);
+    say(
+      done.state === 'done'
+        ? `Đã ghi ${number(done.progressDone)} dòng.`
+        : `Đã dừng sau ${number(done.progressDone)} dòng; những dòng này vẫn được giữ.`,
+    );
   } finally {
     process.removeListener('SIGINT', interrupt);
     await source.close();
@@ -90,11 +114,17 @@ async function showPreview(services: Services, shown: ImportStatus): Promise<voi
 }
 
 async function endImport(services: Services, id: string): Promise<void> {
-  await services.ownerPool.query(`UPDATE imports_import SET state = 'cancelled', finished_at = now() WHERE id = $1 AND state IN ('preview', 'applying')`, [id]);
+  await services.ownerPool.query(
+    `UPDATE imports_import SET state = 'cancelled', finished_at = now() WHERE id = $1 AND state IN ('preview', 'applying')`,
+    [id],
+  );
 }
 
 async function orgByCode(services: Services, code: string): Promise<number> {
-  const { rows } = await services.ownerPool.query<{ id: number }>('SELECT id FROM organizations_current WHERE code = $1', [code]);
+  const { rows } = await services.ownerPool.query<{ id: number }>(
+    'SELECT id FROM organizations_current WHERE code = $1',
+    [code],
+  );
   const org = rows[0];
   if (!org) throw new CommandError(`Không có tổ chức nào mang mã ${code}.`);
   return org.id;

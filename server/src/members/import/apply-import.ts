@@ -4,7 +4,14 @@ import type { Crypto } from '../../platform/crypto/crypto.ts';
 import { asSystem } from '../../platform/database/transaction.ts';
 import type { Committee } from './committee.ts';
 import {
-  type ImportRecord, countRows, forgetSameRows, importById, moveImport, noteProgress, rowsToApply, settleRows,
+  type ImportRecord,
+  countRows,
+  forgetSameRows,
+  importById,
+  moveImport,
+  noteProgress,
+  rowsToApply,
+  settleRows,
 } from './imports.queries.ts';
 import { rowWriter } from './kinds.ts';
 import { raiseDataIssues } from './people/data-issues.ts';
@@ -51,7 +58,14 @@ interface Progress {
   written: number;
 }
 
-async function applyBatch(client: pg.PoolClient, crypto: Crypto, write: RowWriter, id: string, before: Progress, attempt = 1): Promise<Progress | null> {
+async function applyBatch(
+  client: pg.PoolClient,
+  crypto: Crypto,
+  write: RowWriter,
+  id: string,
+  before: Progress,
+  attempt = 1,
+): Promise<Progress | null> {
   await client.query('BEGIN');
   await withoutScans(client);
   const rows = await rowsToApply(client, id, before.through, BATCH);
@@ -88,12 +102,18 @@ function isClash(problem: unknown): boolean {
   return problem instanceof Error && 'code' in problem && ['23505', '23P01', '40P01'].includes(String(problem.code));
 }
 
-async function finish(client: pg.PoolClient, crypto: Crypto, committee: Committee, record: ImportRecord): Promise<void> {
+async function finish(
+  client: pg.PoolClient,
+  crypto: Crypto,
+  committee: Committee,
+  record: ImportRecord,
+): Promise<void> {
   await client.query('BEGIN');
   if (record.kind === 'members') await raiseDataIssues(client, crypto, committee, record.id);
   // The counts a person was shown stay; rows that were judged anew while writing are counted as what they became.
   const { rows } = await client.query<{ counts: Record<string, number>; progress_done: number }>(
-    'SELECT counts, progress_done FROM imports_import WHERE id = $1', [record.id],
+    'SELECT counts, progress_done FROM imports_import WHERE id = $1',
+    [record.id],
   );
   const shown = rows[0]?.counts ?? {};
   const now = await countRows(client, record.id);
@@ -102,13 +122,18 @@ async function finish(client: pg.PoolClient, crypto: Crypto, committee: Committe
   const total = rows[0]?.progress_done ?? 0;
   await forgetSameRows(client, record.id);
   await client.query('UPDATE imports_import SET applied_through = 0 WHERE id = $1', [record.id]);
-  if (!(await moveImport(client, record.id, 'done', { counts, progressTotal: total, isFinished: true }))) throw new ImportMoved();
+  if (!(await moveImport(client, record.id, 'done', { counts, progressTotal: total, isFinished: true })))
+    throw new ImportMoved();
   await client.query('COMMIT');
 }
 
 async function auditApplied(deps: ImportDeps, record: ImportRecord): Promise<void> {
   await asSystem(deps.ownerPool, async (db) => {
-    const row = await db.selectFrom('imports_import').select(['state', 'progress_done']).where('id', '=', record.id).executeTakeFirst();
+    const row = await db
+      .selectFrom('imports_import')
+      .select(['state', 'progress_done'])
+      .where('id', '=', record.id)
+      .executeTakeFirst();
     const detail = { importId: record.id, kind: record.kind, rows: row?.progress_done ?? 0, state: row?.state ?? null };
     await writeSystemAudit(db, { act: 'import.apply', orgId: record.org_id, detail }, record.applied_by);
   });

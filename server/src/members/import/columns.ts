@@ -34,7 +34,17 @@ export type ColumnKey<K extends ImportKind> = keyof (typeof COLUMNS)[K] & string
 
 /** Columns without which the table cannot be what it claims to be. */
 const REQUIRED: Record<ImportKind, readonly string[]> = {
-  members: ['externalId', 'fullName', 'gender', 'birthDate', 'citizenId', 'cardNumber', 'organization', 'joinedOn', 'officialOn'],
+  members: [
+    'externalId',
+    'fullName',
+    'gender',
+    'birthDate',
+    'citizenId',
+    'cardNumber',
+    'organization',
+    'joinedOn',
+    'officialOn',
+  ],
   organizations: ['code', 'name', 'type', 'parentCode'],
   positions: ['orgCode', 'citizenId', 'position', 'from'],
 };

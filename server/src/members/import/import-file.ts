@@ -55,5 +55,12 @@ export async function importStatus(deps: Pick<ImportDeps, 'ownerPool'>, id: stri
   }>('SELECT state, refusal, dropped_columns, counts, progress_done FROM imports_import WHERE id = $1', [id]);
   const row = rows[0];
   if (!row) throw new Error('No such import');
-  return { id, state: row.state, refusal: row.refusal, droppedColumns: row.dropped_columns, counts: row.counts, progressDone: row.progress_done };
+  return {
+    id,
+    state: row.state,
+    refusal: row.refusal,
+    droppedColumns: row.dropped_columns,
+    counts: row.counts,
+    progressDone: row.progress_done,
+  };
 }

@@ -35,23 +35,44 @@ export interface MoveDetails {
 }
 
 /** Moves an import when its state allows; false when somebody else has moved it meanwhile (a cancel, another worker). */
-export async function moveImport(client: pg.ClientBase | pg.Pool, id: string, to: ImportState, details: MoveDetails = {}): Promise<boolean> {
+export async function moveImport(
+  client: pg.ClientBase | pg.Pool,
+  id: string,
+  to: ImportState,
+  details: MoveDetails = {},
+): Promise<boolean> {
   const { rowCount } = await client.query(
     `UPDATE imports_import SET state = $2, progress_done = coalesce($4, progress_done),
             progress_total = CASE WHEN $5 THEN $6 ELSE progress_total END,
             counts = coalesce($7, counts), refusal = coalesce($8, refusal), finished_at = CASE WHEN $9 THEN now() ELSE finished_at END
       WHERE id = $1 AND state = ANY ($3::text[])`,
     [
-      id, to, details.from ?? statesBefore(to), details.progressDone ?? null, details.progressTotal !== undefined, details.progressTotal ?? null,
-      details.counts ? JSON.stringify(details.counts) : null, details.refusal ?? null, details.isFinished ?? false,
+      id,
+      to,
+      details.from ?? statesBefore(to),
+      details.progressDone ?? null,
+      details.progressTotal !== undefined,
+      details.progressTotal ?? null,
+      details.counts ? JSON.stringify(details.counts) : null,
+      details.refusal ?? null,
+      details.isFinished ?? false,
     ],
   );
   return rowCount === 1;
 }
 
 /** Notes how far a job is and locks the row; false when the import has left the state the job works in. */
-export async function noteProgress(client: pg.ClientBase, id: string, state: ImportState, done: number): Promise<boolean> {
-  const { rowCount } = await client.query('UPDATE imports_import SET progress_done = $3 WHERE id = $1 AND state = $2', [id, state, done]);
+export async function noteProgress(
+  client: pg.ClientBase,
+  id: string,
+  state: ImportState,
+  done: number,
+): Promise<boolean> {
+  const { rowCount } = await client.query('UPDATE imports_import SET progress_done = $3 WHERE id = $1 AND state = $2', [
+    id,
+    state,
+    done,
+  ]);
   return rowCount === 1;
 }
 
@@ -78,7 +99,13 @@ export async function rowsToApply(
   after: number,
   limit: number,
 ): Promise<{ row_number: number; outcome: string; flagged: boolean; is_confirmed: boolean; payload_sealed: Buffer }[]> {
-  const { rows } = await client.query<{ row_number: number; outcome: string; flagged: boolean; is_confirmed: boolean; payload_sealed: Buffer }>(
+  const { rows } = await client.query<{
+    row_number: number;
+    outcome: string;
+    flagged: boolean;
+    is_confirmed: boolean;
+    payload_sealed: Buffer;
+  }>(
     `SELECT row_number, outcome, flagged, confirmed_by IS NOT NULL AS is_confirmed, payload_sealed FROM imports_row
       WHERE import_id = $1 AND row_number > $2 AND NOT applied
         AND (outcome IN ('add', 'change') OR (outcome = 'confirm' AND confirmed_by IS NOT NULL))
@@ -90,8 +117,14 @@ export async function rowsToApply(
 
 /** Forgets rows that have gone in; flagged ones stay for the workbook of reasons. */
 export async function settleRows(client: pg.ClientBase, id: string, numbers: readonly number[]): Promise<void> {
-  await client.query('DELETE FROM imports_row WHERE import_id = $1 AND row_number = ANY ($2::int[]) AND NOT flagged', [id, numbers]);
-  await client.query('UPDATE imports_row SET applied = true WHERE import_id = $1 AND row_number = ANY ($2::int[]) AND flagged', [id, numbers]);
+  await client.query('DELETE FROM imports_row WHERE import_id = $1 AND row_number = ANY ($2::int[]) AND NOT flagged', [
+    id,
+    numbers,
+  ]);
+  await client.query(
+    'UPDATE imports_row SET applied = true WHERE import_id = $1 AND row_number = ANY ($2::int[]) AND flagged',
+    [id, numbers],
+  );
 }
 
 /** Forgets rows that changed nothing and have nothing to tell. */
@@ -104,16 +137,19 @@ export async function forgetSameRows(client: pg.ClientBase, id: string): Promise
  * for the workbook of reasons go.
  */
 export async function expireImports(client: pg.ClientBase | pg.Pool): Promise<void> {
-  await client.query(`UPDATE imports_import SET state = 'expired', finished_at = now() WHERE expires_at <= now() AND state = ANY ($1::text[])`, [
-    statesBefore('expired'),
-  ]);
+  await client.query(
+    `UPDATE imports_import SET state = 'expired', finished_at = now() WHERE expires_at <= now() AND state = ANY ($1::text[])`,
+    [statesBefore('expired')],
+  );
   await client.query(
     `DELETE FROM imports_row WHERE import_id IN (SELECT id FROM imports_import WHERE expires_at <= now() AND state = 'done')`,
   );
 }
 
 /** Imports that some process is working on, or was when it died. */
-export async function importsUnderWay(client: pg.ClientBase | pg.Pool): Promise<{ id: string; state: 'reading' | 'applying' }[]> {
+export async function importsUnderWay(
+  client: pg.ClientBase | pg.Pool,
+): Promise<{ id: string; state: 'reading' | 'applying' }[]> {
   const { rows } = await client.query<{ id: string; state: 'reading' | 'applying' }>(
     `SELECT id, state FROM imports_import WHERE state IN ('reading', 'applying') ORDER BY started_at`,
   );
@@ -122,7 +158,10 @@ export async function importsUnderWay(client: pg.ClientBase | pg.Pool): Promise<
 
 /** Makes this connection the only one that works on an import; false when another is alive on it. */
 export async function claimImport(client: pg.ClientBase, id: string): Promise<boolean> {
-  const { rows } = await client.query<{ claimed: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 20)) AS claimed', [id]);
+  const { rows } = await client.query<{ claimed: boolean }>(
+    'SELECT pg_try_advisory_lock(hashtextextended($1, 20)) AS claimed',
+    [id],
+  );
   return rows[0]?.claimed ?? false;
 }
 

@@ -6,7 +6,17 @@ import { decodeKeyset, pageOf } from '../../platform/database/keyset.ts';
 import type { ActorTx } from '../../platform/database/transaction.ts';
 import { DomainError, conflict, notFound } from '../../platform/http/problem.ts';
 import {
-  type ImportView, confirmStagedRow, enqueueImport, importView, importsOf, insertImport, insertPiece, mayImportFor, moveAsActor, noteFileSize, stagedRows,
+  type ImportView,
+  confirmStagedRow,
+  enqueueImport,
+  importView,
+  importsOf,
+  insertImport,
+  insertPiece,
+  mayImportFor,
+  moveAsActor,
+  noteFileSize,
+  stagedRows,
 } from './preview.queries.ts';
 import { presentImport, presentRow } from './present.ts';
 import { FileRefused } from './reading/refusal.ts';
@@ -37,7 +47,11 @@ export async function startImport(
 ): Promise<Import> {
   const { orgId, kind } = upload;
   if (!(await mayImportFor(tx.db, orgId))) throw notFound();
-  const fileName = upload.fileName.normalize('NFC').replace(/[\p{Cc}\p{Cf}/\\]/gu, '').slice(-120) || 'không tên';
+  const fileName =
+    upload.fileName
+      .normalize('NFC')
+      .replace(/[\p{Cc}\p{Cf}/\\]/gu, '')
+      .slice(-120) || 'không tên';
   const id = await insertImport(tx.db, { orgId, kind, fileName, startedBy: tx.actor.accountId });
   try {
     const size = await sealFile(crypto, id, upload.bytes, (piece, sealed) => insertPiece(tx.db, id, piece, sealed));
@@ -52,7 +66,12 @@ export async function startImport(
 }
 
 /** A page of the preview. */
-export async function listRows(tx: ActorTx, crypto: Crypto, id: string, query: ImportRowsQuery): Promise<ImportRowList> {
+export async function listRows(
+  tx: ActorTx,
+  crypto: Crypto,
+  id: string,
+  query: ImportRowsQuery,
+): Promise<ImportRowList> {
   const view = await existing(tx, id);
   const after = decodeKeyset(query.after, z.tuple([z.int()]));
   const rows = await stagedRows(tx.db, id, query, after?.[0] ?? null, query.limit + 1);
@@ -63,8 +82,14 @@ export async function listRows(tx: ActorTx, crypto: Crypto, id: string, query: I
 /** Decides that the sound rows go into the handbook; the worker writes them. */
 export async function applyRows(tx: ActorTx, id: string): Promise<Import> {
   const shown = presentImport(await existing(tx, id));
-  if (!shown.mayApply || !(await moveAsActor(tx.db, id, ['preview', 'done'], { state: 'applying', applied_by: tx.actor.accountId }))) {
-    throw conflict('importNotReady', 'Lần nhập này không còn ở bước xem trước, hoặc không có dòng nào để ghi. Mời đồng chí tải lại trang.');
+  if (
+    !shown.mayApply ||
+    !(await moveAsActor(tx.db, id, ['preview', 'done'], { state: 'applying', applied_by: tx.actor.accountId }))
+  ) {
+    throw conflict(
+      'importNotReady',
+      'Lần nhập này không còn ở bước xem trước, hoặc không có dòng nào để ghi. Mời đồng chí tải lại trang.',
+    );
   }
   await enqueueImport(tx.db, id, 'apply');
   return showImport(tx, id);
@@ -76,16 +101,27 @@ export async function cancelImport(tx: ActorTx, id: string): Promise<Import> {
   if (!(await moveAsActor(tx.db, id, statesBefore('cancelled'), { state: 'cancelled', isFinished: true }))) {
     throw conflict('importOver', 'Lần nhập này đã xong hoặc đã dừng, không cần dừng nữa.');
   }
-  await writeAudit(tx, { act: 'import.cancel', orgId: view.org_id, actingAs: board(view.org_id), detail: { importId: id, rows: view.progress_done, state: view.state } });
+  await writeAudit(tx, {
+    act: 'import.cancel',
+    orgId: view.org_id,
+    actingAs: board(view.org_id),
+    detail: { importId: id, rows: view.progress_done, state: view.state },
+  });
   return showImport(tx, id);
 }
 
 /** Confirms a row that carries another citizen id than the handbook; it is written with the next apply. */
 export async function confirmRow(tx: ActorTx, id: string, number: number): Promise<Import> {
   const view = await existing(tx, id);
-  if (view.state !== 'preview' && view.state !== 'done') throw conflict('importNotReady', 'Lần nhập này không còn nhận xác nhận.');
+  if (view.state !== 'preview' && view.state !== 'done')
+    throw conflict('importNotReady', 'Lần nhập này không còn nhận xác nhận.');
   if (!(await confirmStagedRow(tx.db, id, number, tx.actor.accountId))) throw notFound();
-  await writeAudit(tx, { act: 'import.confirmRow', orgId: view.org_id, actingAs: board(view.org_id), detail: { importId: id, row: number } });
+  await writeAudit(tx, {
+    act: 'import.confirmRow',
+    orgId: view.org_id,
+    actingAs: board(view.org_id),
+    detail: { importId: id, row: number },
+  });
   return showImport(tx, id);
 }
 

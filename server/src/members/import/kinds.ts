@@ -22,7 +22,13 @@ export function rowReader(kind: ImportKind, crypto: Crypto, committee: Committee
 }
 
 /** Who writes the rows of a kind. `appliedBy` is the account in whose name; null on the command line. */
-export function rowWriter(kind: ImportKind, crypto: Crypto, committee: Committee, importId: string, appliedBy: string | null): RowWriter {
+export function rowWriter(
+  kind: ImportKind,
+  crypto: Crypto,
+  committee: Committee,
+  importId: string,
+  appliedBy: string | null,
+): RowWriter {
   switch (kind) {
     case 'members':
       return writeMembers(crypto, committee, importId, appliedBy);

@@ -15,7 +15,10 @@ export function presentImport(view: ImportView): Import {
     org: { id: view.org_id, name: view.org_name ?? '' },
     fileName: view.file_name,
     state,
-    progress: { done: view.progress_done, total: state === 'applying' ? counts.add + counts.change + view.confirmed : view.progress_total },
+    progress: {
+      done: view.progress_done,
+      total: state === 'applying' ? counts.add + counts.change + view.confirmed : view.progress_total,
+    },
     counts,
     droppedColumns: view.dropped_columns,
     refusal: view.refusal,
@@ -24,15 +27,27 @@ export function presentImport(view: ImportView): Import {
     expiresAt: view.expires_at.toISOString(),
     mayApply: view.may_decide && state !== 'applying' && mayMove(state, 'applying') && toWrite > 0,
     mayCancel: view.may_decide && mayMove(state, 'cancelled'),
-    mayReadReasons: view.may_decide && (state === 'preview' || state === 'done') && counts.toLookAt > 0 && view.expires_at > new Date(),
+    mayReadReasons:
+      view.may_decide &&
+      (state === 'preview' || state === 'done') &&
+      counts.toLookAt > 0 &&
+      view.expires_at > new Date(),
   };
 }
 
 function countsOf(stored: Record<string, number>): ImportCounts {
   const of = (name: keyof ImportCounts): number => stored[name] ?? 0;
   return {
-    add: of('add'), change: of('change'), same: of('same'), refused: of('refused'), duplicate: of('duplicate'),
-    confirm: of('confirm'), waiting: of('waiting'), absent: of('absent'), flagged: of('flagged'), toLookAt: of('toLookAt'),
+    add: of('add'),
+    change: of('change'),
+    same: of('same'),
+    refused: of('refused'),
+    duplicate: of('duplicate'),
+    confirm: of('confirm'),
+    waiting: of('waiting'),
+    absent: of('absent'),
+    flagged: of('flagged'),
+    toLookAt: of('toLookAt'),
   };
 }
 
@@ -66,8 +81,14 @@ const SILENT: Record<ImportRow['outcome'], string> = {
   absent: 'Không có trong tệp. Sổ tay giữ nguyên.',
 };
 
-function reasonOf(outcome: ImportRow['outcome'], problems: ImportRow['problems'], changes: ImportRow['changes']): string {
-  const worst = ['error', 'once', 'warning'].flatMap((severity) => problems.filter((problem) => problem.severity === severity))[0];
+function reasonOf(
+  outcome: ImportRow['outcome'],
+  problems: ImportRow['problems'],
+  changes: ImportRow['changes'],
+): string {
+  const worst = ['error', 'once', 'warning'].flatMap((severity) =>
+    problems.filter((problem) => problem.severity === severity),
+  )[0];
   if (worst) return worst.text;
   if (changes.length > 0) return changes.map(({ column, from, to }) => `${column}: ${from} → ${to}`).join('; ');
   return SILENT[outcome];

@@ -29,13 +29,26 @@ function views(db: Db) {
   return db
     .selectFrom('imports_import as i')
     .leftJoin('organizations_current as o', 'o.id', 'i.org_id')
-    .select(['i.id', 'i.kind', 'i.org_id', 'o.name as org_name', 'i.file_name', 'i.state', 'i.progress_done', 'i.progress_total', 'i.dropped_columns', 'i.refusal'])
+    .select([
+      'i.id',
+      'i.kind',
+      'i.org_id',
+      'o.name as org_name',
+      'i.file_name',
+      'i.state',
+      'i.progress_done',
+      'i.progress_total',
+      'i.dropped_columns',
+      'i.refusal',
+    ])
     .select([
       sql<Record<string, number>>`i.counts`.as('counts'),
       sql<Date>`i.started_at`.as('started_at'),
       sql<Date | null>`i.finished_at`.as('finished_at'),
       sql<Date>`i.expires_at`.as('expires_at'),
-      sql<number>`(SELECT count(*)::int FROM imports_row r WHERE r.import_id = i.id AND r.outcome = 'confirm' AND r.confirmed_by IS NOT NULL AND NOT r.applied)`.as('confirmed'),
+      sql<number>`(SELECT count(*)::int FROM imports_row r WHERE r.import_id = i.id AND r.outcome = 'confirm' AND r.confirmed_by IS NOT NULL AND NOT r.applied)`.as(
+        'confirmed',
+      ),
       mayImport.$castTo<boolean>().as('may_decide'),
     ]);
 }
@@ -52,12 +65,17 @@ export function importView(db: Db, id: string): Promise<ImportView | undefined> 
 
 /** Whether the actor may import for a body. */
 export async function mayImportFor(db: Db, orgId: number): Promise<boolean> {
-  const row = await db.selectNoFrom(sql<boolean>`${orgId}::int = ANY (authority.orgs_may('import'))`.as('may')).executeTakeFirst();
+  const row = await db
+    .selectNoFrom(sql<boolean>`${orgId}::int = ANY (authority.orgs_may('import'))`.as('may'))
+    .executeTakeFirst();
   return row?.may ?? false;
 }
 
 /** A new import, empty until its file has come. */
-export async function insertImport(db: Db, values: { orgId: number; kind: ImportKind; fileName: string; startedBy: string }): Promise<string> {
+export async function insertImport(
+  db: Db,
+  values: { orgId: number; kind: ImportKind; fileName: string; startedBy: string },
+): Promise<string> {
   const row = await db
     .insertInto('imports_import')
     .values({
@@ -89,7 +107,12 @@ export async function enqueueImport(db: Db, id: string, step: 'read' | 'apply'):
 }
 
 /** Moves an import as its actor; false when its state does not allow it. */
-export async function moveAsActor(db: Db, id: string, from: readonly string[], set: { state: string; applied_by?: string; isFinished?: boolean }): Promise<boolean> {
+export async function moveAsActor(
+  db: Db,
+  id: string,
+  from: readonly string[],
+  set: { state: string; applied_by?: string; isFinished?: boolean },
+): Promise<boolean> {
   const { isFinished, ...values } = set;
   const moved = await db
     .updateTable('imports_import')
@@ -126,7 +149,8 @@ export function stagedRows(
     .where('row_number', '>', after ?? (isAbsent ? -2_147_483_648 : 0));
   if (isAbsent) query = query.where('row_number', '<', 0);
   if (filter.outcome) query = query.where('outcome', '=', filter.outcome);
-  if (filter.toLookAt === true) query = query.where(sql<SqlBool>`(flagged OR outcome IN ('refused', 'duplicate', 'confirm', 'waiting'))`);
+  if (filter.toLookAt === true)
+    query = query.where(sql<SqlBool>`(flagged OR outcome IN ('refused', 'duplicate', 'confirm', 'waiting'))`);
   return query.orderBy('row_number').limit(limit).execute();
 }
 

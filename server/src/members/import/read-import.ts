@@ -1,7 +1,15 @@
 import type pg from 'pg';
 import type { Crypto } from '../../platform/crypto/crypto.ts';
 import { type Committee, loadCommittee } from './committee.ts';
-import { type ImportRecord, claimImport, countRows, importById, moveImport, noteProgress, releaseImport } from './imports.queries.ts';
+import {
+  type ImportRecord,
+  claimImport,
+  countRows,
+  importById,
+  moveImport,
+  noteProgress,
+  releaseImport,
+} from './imports.queries.ts';
 import type { ByteSource } from './reading/byte-source.ts';
 import { type ReadLimits, readTable } from './reading/read-table.ts';
 import { FileRefused } from './reading/refusal.ts';
@@ -24,15 +32,27 @@ export class ImportMoved extends Error {}
  *
  * @param source where the file lies; by default the sealed upload
  */
-export async function readImport(deps: ImportDeps, id: string, source?: ByteSource, limits: ReadLimits = {}): Promise<void> {
+export async function readImport(
+  deps: ImportDeps,
+  id: string,
+  source?: ByteSource,
+  limits: ReadLimits = {},
+): Promise<void> {
   const record = await importById(deps.ownerPool, id);
   if (!record) return;
   await withClaim(deps.ownerPool, id, async (client) => {
-    if (await moveImport(client, id, 'reading', { progressDone: 0, progressTotal: null })) await readClaimed(deps, client, record, source, limits);
+    if (await moveImport(client, id, 'reading', { progressDone: 0, progressTotal: null }))
+      await readClaimed(deps, client, record, source, limits);
   });
 }
 
-async function readClaimed(deps: ImportDeps, client: pg.PoolClient, record: ImportRecord, source: ByteSource | undefined, limits: ReadLimits): Promise<void> {
+async function readClaimed(
+  deps: ImportDeps,
+  client: pg.PoolClient,
+  record: ImportRecord,
+  source: ByteSource | undefined,
+  limits: ReadLimits,
+): Promise<void> {
   const { id } = record;
   try {
     const from = source ?? sealedSource(deps.ownerPool, deps.crypto, id, record.file_size);
@@ -41,14 +61,20 @@ async function readClaimed(deps: ImportDeps, client: pg.PoolClient, record: Impo
     await client.query('ROLLBACK');
     if (problem instanceof ImportMoved) return;
     const isRefused = problem instanceof FileRefused;
-    const refusal = isRefused ? problem.message : 'Sổ tay gặp trục trặc khi đọc tệp. Chưa có gì được ghi, mời đồng chí nhập lại.';
+    const refusal = isRefused
+      ? problem.message
+      : 'Sổ tay gặp trục trặc khi đọc tệp. Chưa có gì được ghi, mời đồng chí nhập lại.';
     await moveImport(client, id, isRefused ? 'refused' : 'failed', { refusal, isFinished: true });
     if (!isRefused) throw problem;
   }
 }
 
 /** Runs `work` on one connection unless another process is alive on the same import. */
-export async function withClaim(pool: pg.Pool, id: string, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+export async function withClaim(
+  pool: pg.Pool,
+  id: string,
+  work: (client: pg.PoolClient) => Promise<void>,
+): Promise<void> {
   const client = await pool.connect();
   let isBroken = false;
   try {
@@ -63,7 +89,13 @@ export async function withClaim(pool: pg.Pool, id: string, work: (client: pg.Poo
   }
 }
 
-async function stageFile(client: pg.PoolClient, crypto: Crypto, record: ImportRecord, source: ByteSource, limits: ReadLimits): Promise<void> {
+async function stageFile(
+  client: pg.PoolClient,
+  crypto: Crypto,
+  record: ImportRecord,
+  source: ByteSource,
+  limits: ReadLimits,
+): Promise<void> {
   const committee = await committeeOf(client, record.org_id);
   await client.query('DELETE FROM imports_row WHERE import_id = $1', [record.id]);
   const reader = rowReader(record.kind, crypto, committee);
@@ -85,7 +117,8 @@ async function stageFile(client: pg.PoolClient, crypto: Crypto, record: ImportRe
   await amendRows(client, crypto, record.id, amendments);
   await stageRows(client, crypto, record.id, extra);
   const counts = await countRows(client, record.id);
-  if (!(await moveImport(client, record.id, 'preview', { progressDone: done, progressTotal: done, counts }))) throw new ImportMoved();
+  if (!(await moveImport(client, record.id, 'preview', { progressDone: done, progressTotal: done, counts })))
+    throw new ImportMoved();
   await client.query('COMMIT');
 }
 

@@ -28,7 +28,9 @@ export interface ImportBench extends ImportDeps {
   read: (orgId: number, kind: ImportKind, file: string | Buffer) => Promise<string>;
   apply: (id: string) => Promise<void>;
   import: (orgId: number, kind: ImportKind, file: string | Buffer) => Promise<string>;
-  record: (id: string) => Promise<{ state: string; counts: Record<string, number>; refusal: string | null; dropped_columns: string[] }>;
+  record: (
+    id: string,
+  ) => Promise<{ state: string; counts: Record<string, number>; refusal: string | null; dropped_columns: string[] }>;
   rows: (id: string) => Promise<({ number: number; outcome: string; flagged: boolean } & Payload)[]>;
 }
 
@@ -49,8 +51,14 @@ export async function importBench(): Promise<ImportBench> {
     ngheAn: 0,
     org: async (code) => (await one<{ id: number }>('SELECT id FROM organizations_current WHERE code = $1', [code])).id,
     async add(code, name, type, parentId) {
-      const { id } = await one<{ id: number }>('INSERT INTO organizations_organization DEFAULT VALUES RETURNING id', []);
-      await pool.query('INSERT INTO organizations_form (org_id, name, folded_name, type, parent_id, code) VALUES ($1, $2, lower($2), $3, $4, $5)', [id, name, type, parentId, code]);
+      const { id } = await one<{ id: number }>(
+        'INSERT INTO organizations_organization DEFAULT VALUES RETURNING id',
+        [],
+      );
+      await pool.query(
+        'INSERT INTO organizations_form (org_id, name, folded_name, type, parent_id, code) VALUES ($1, $2, lower($2), $3, $4, $5)',
+        [id, name, type, parentId, code],
+      );
       return id;
     },
     async read(orgId, kind, file) {
@@ -71,11 +79,21 @@ export async function importBench(): Promise<ImportBench> {
     },
     record: (id) => one('SELECT state, counts, refusal, dropped_columns FROM imports_import WHERE id = $1', [id]),
     async rows(id) {
-      const { rows } = await pool.query<{ row_number: number; outcome: string; flagged: boolean; payload_sealed: Buffer }>(
+      const { rows } = await pool.query<{
+        row_number: number;
+        outcome: string;
+        flagged: boolean;
+        payload_sealed: Buffer;
+      }>(
         'SELECT row_number, outcome, flagged, payload_sealed FROM imports_row WHERE import_id = $1 ORDER BY row_number',
         [id],
       );
-      return rows.map((row) => ({ number: row.row_number, outcome: row.outcome, flagged: row.flagged, ...openPayload(crypto, id, row.row_number, row.payload_sealed) }));
+      return rows.map((row) => ({
+        number: row.row_number,
+        outcome: row.outcome,
+        flagged: row.flagged,
+        ...openPayload(crypto, id, row.row_number, row.payload_sealed),
+      }));
     },
   };
   bench.centre = await bench.add('00.000.000.000.000', 'Trung ương', 'central', null);
@@ -91,5 +109,7 @@ export function memberCsv(rows: readonly (readonly string[])[]): Buffer {
 
 /** Rows as CSV with a byte order mark. */
 export function csv(rows: readonly (readonly string[])[]): Buffer {
-  return Buffer.from(`\uFEFF${rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n')}\r\n`);
+  return Buffer.from(
+    `\uFEFF${rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n')}\r\n`,
+  );
 }

@@ -30,7 +30,10 @@ export function bodyRows(committee: Committee): RowReader {
 }
 
 /** Codes stand once, and every body hangs below the importing committee through parents that are taken. */
-function judgePlaces(committee: Committee, rows: readonly { number: number; values: OrganizationValues; problems: RowProblem[] }[]): void {
+function judgePlaces(
+  committee: Committee,
+  rows: readonly { number: number; values: OrganizationValues; problems: RowProblem[] }[],
+): void {
   const byCode = new Map<string, (typeof rows)[number]>();
   for (const row of rows) {
     const { code } = row.values;
@@ -47,10 +50,14 @@ function judgePlaces(committee: Committee, rows: readonly { number: number; valu
       const listed = byCode.get(parentCode);
       const held = committee.byCode.get(parentCode);
       if (!held && (!listed || refuses(listed.problems))) {
-        const sentence = listed ? `Tổ chức cấp trên ở dòng ${String(listed.number)} không nhận được.` : `Cấp trên ${parentCode} không thuộc ${committee.name}.`;
+        const sentence = listed
+          ? `Tổ chức cấp trên ở dòng ${String(listed.number)} không nhận được.`
+          : `Cấp trên ${parentCode} không thuộc ${committee.name}.`;
         row.problems.push(error('parent-unknown', LABELS.parentCode, sentence));
       } else if ((listed?.values.type ?? held?.type ?? '').endsWith('Cell')) {
-        row.problems.push(error('parent-is-cell', LABELS.parentCode, 'Cấp trên là chi bộ, không thể có tổ chức trực thuộc.'));
+        row.problems.push(
+          error('parent-is-cell', LABELS.parentCode, 'Cấp trên là chi bộ, không thể có tổ chức trực thuộc.'),
+        );
       } else if (parentCode === code || (type === 'section' && code === null)) {
         row.problems.push(error('parent-self', LABELS.parentCode, 'Tổ chức không thể là cấp trên của chính mình.'));
       }
@@ -58,7 +65,10 @@ function judgePlaces(committee: Committee, rows: readonly { number: number; valu
   }
 }
 
-function judged(committee: Committee, row: { number: number; values: OrganizationValues; problems: RowProblem[] }): StagedRow {
+function judged(
+  committee: Committee,
+  row: { number: number; values: OrganizationValues; problems: RowProblem[] },
+): StagedRow {
   const { values, problems } = row;
   const held = values.code === null ? undefined : committee.byCode.get(values.code);
   const changes: Change[] = [];
@@ -79,6 +89,12 @@ function judged(committee: Committee, row: { number: number; values: Organizatio
     number: row.number,
     outcome,
     flagged: isFlagged(outcome, problems),
-    payload: { title: values.name ?? values.code ?? '', place: parent, problems, changes: outcome === 'change' ? changes : [], values },
+    payload: {
+      title: values.name ?? values.code ?? '',
+      place: parent,
+      problems,
+      changes: outcome === 'change' ? changes : [],
+      values,
+    },
   };
 }

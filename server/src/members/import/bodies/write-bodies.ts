@@ -63,19 +63,22 @@ async function changeBody(client: pg.ClientBase, id: number, body: SoundBody, pa
     form,
   );
   if (rowCount === 1) return;
-  await client.query(
-    `WITH ended AS (
+  await client
+    .query(
+      `WITH ended AS (
        UPDATE organizations_form SET valid = daterange(lower(valid), sotay_today()) WHERE org_id = $1 AND valid @> sotay_today()
        RETURNING type, parent_id, code, founded_on
      ) SELECT type, parent_id, code, founded_on FROM ended`,
-    [id],
-  ).then(async ({ rows }) => {
-    const ended = rows[0] as { type: string; parent_id: number | null; code: string; founded_on: string | null } | undefined;
-    if (!ended) return;
-    await client.query(
-      `INSERT INTO organizations_form (org_id, name, folded_name, type, parent_id, code, founded_on, valid)
+      [id],
+    )
+    .then(async ({ rows }) => {
+      const ended = rows[0] as
+        { type: string; parent_id: number | null; code: string; founded_on: string | null } | undefined;
+      if (!ended) return;
+      await client.query(
+        `INSERT INTO organizations_form (org_id, name, folded_name, type, parent_id, code, founded_on, valid)
        VALUES ($1, $2, $3, coalesce($4, $6), coalesce($5, $7), $8, $9, daterange(sotay_today(), NULL))`,
-      [...form, ended.type, ended.parent_id, ended.code, ended.founded_on],
-    );
-  });
+        [...form, ended.type, ended.parent_id, ended.code, ended.founded_on],
+      );
+    });
 }

@@ -12,20 +12,37 @@ import { checkPositionRow } from './position-row.ts';
 import { refuses } from './problems.ts';
 
 const vietnamese = fc
-  .array(fc.constantFrom('Nguyễn', 'Đặng', 'Hoà', 'Thuỷ', 'Quách', 'Ỷ', 'Ngọc', 'Thượng', 'Khuyên'), { minLength: 1, maxLength: 5 })
+  .array(fc.constantFrom('Nguyễn', 'Đặng', 'Hoà', 'Thuỷ', 'Quách', 'Ỷ', 'Ngọc', 'Thượng', 'Khuyên'), {
+    minLength: 1,
+    maxLength: 5,
+  })
   .map((words) => words.join(' '));
 
 const context = {
-  findOrganization: (name: string) => (spellingKey(name) === spellingKey('Chi bộ Xóm 1') ? { id: 1, isCell: true } : null),
+  findOrganization: (name: string) =>
+    spellingKey(name) === spellingKey('Chi bộ Xóm 1') ? { id: 1, isCell: true } : null,
   committee: 'Đảng bộ xã Pà Cò',
   today: '2026-11-22',
 };
 const clean: RawCell[] = [
-  '21200001', 'Nguyễn Quốc Hải', 'Nam', '17/10/1973', '025073332554', '025073332554', 'Chi bộ Xóm 1', '17/10/2010', '17/10/2011', 'Đang sinh hoạt Đảng', null,
+  '21200001',
+  'Nguyễn Quốc Hải',
+  'Nam',
+  '17/10/1973',
+  '025073332554',
+  '025073332554',
+  'Chi bộ Xóm 1',
+  '17/10/2010',
+  '17/10/2011',
+  'Đang sinh hoạt Đảng',
+  null,
 ];
 const withCell = (at: number, cell: RawCell): RawCell[] => clean.with(at, cell);
 const codes = (cells: RawCell[]): string[] => checkMemberRow(cells, context).problems.map((problem) => problem.code);
-const sentence = (cells: RawCell[]): string => checkMemberRow(cells, context).problems.map((problem) => problem.text).join(' ');
+const sentence = (cells: RawCell[]): string =>
+  checkMemberRow(cells, context)
+    .problems.map((problem) => problem.text)
+    .join(' ');
 
 describe('names', () => {
   it('come out the same however they were typed', () => {
@@ -37,7 +54,11 @@ describe('names', () => {
     );
   });
   it('are settled: normalising twice changes nothing', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => { expect(personName(personName(text))).toBe(personName(text)); }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(personName(personName(text))).toBe(personName(text));
+      }),
+    );
   });
   it('keep what their owners write in mixed case', () => {
     expect(personName('H’Hen Niê-Kđăm')).toBe('H’Hen Niê-Kđăm');
@@ -48,7 +69,12 @@ describe('names', () => {
 
 describe('organisation names', () => {
   it('are equal whatever the case, the spaces, the Unicode form and the place of the tone mark', () => {
-    for (const [a, b] of [['Chi bộ xóm 121 ', 'Chi bộ Xóm 121'], ['Hoà Bình', 'Hòa Bình'], ['THUỶ KHUÊ', 'Thủy Khuê'], ['Chi bộ  Đội 3'.normalize('NFD'), 'Chi bộ Đội 3']] as const) {
+    for (const [a, b] of [
+      ['Chi bộ xóm 121 ', 'Chi bộ Xóm 121'],
+      ['Hoà Bình', 'Hòa Bình'],
+      ['THUỶ KHUÊ', 'Thủy Khuê'],
+      ['Chi bộ  Đội 3'.normalize('NFD'), 'Chi bộ Đội 3'],
+    ] as const) {
       expect(spellingKey(a)).toBe(spellingKey(b));
     }
     expect(spellingKey('Xóm Hoa')).not.toBe(spellingKey('Xóm Hòa'));
@@ -60,13 +86,22 @@ describe('organisation names', () => {
 describe('dates', () => {
   it('are read in every form that names a real day', () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date('1930-01-01'), max: new Date('2026-01-01'), noInvalidDate: true }), (date) => {
-        const iso = date.toISOString().slice(0, 10);
-        const [year, month, day] = iso.split('-') as [string, string, string];
-        for (const cell of [`${day}/${month}/${year}`, `${String(Number(day))}-${String(Number(month))}-${year}`, iso, `${iso}T00:00:00.000Z`, { date: iso }]) {
-          expect(readDate(cell)).toEqual({ kind: 'date', iso });
-        }
-      }),
+      fc.property(
+        fc.date({ min: new Date('1930-01-01'), max: new Date('2026-01-01'), noInvalidDate: true }),
+        (date) => {
+          const iso = date.toISOString().slice(0, 10);
+          const [year, month, day] = iso.split('-') as [string, string, string];
+          for (const cell of [
+            `${day}/${month}/${year}`,
+            `${String(Number(day))}-${String(Number(month))}-${year}`,
+            iso,
+            `${iso}T00:00:00.000Z`,
+            { date: iso },
+          ]) {
+            expect(readDate(cell)).toEqual({ kind: 'date', iso });
+          }
+        },
+      ),
     );
   });
   it('are refused when the calendar has no such day, or the day is missing', () => {
@@ -105,19 +140,29 @@ describe('a member row', () => {
   it('that is clean is taken without a word', () => {
     const { values, problems } = checkMemberRow(clean, context);
     expect(problems).toEqual([]);
-    expect(values).toMatchObject({ fullName: 'Nguyễn Quốc Hải', gender: 'male', orgId: 1, birthDate: '1973-10-17', status: 'active' });
+    expect(values).toMatchObject({
+      fullName: 'Nguyễn Quốc Hải',
+      gender: 'male',
+      orgId: 1,
+      birthDate: '1973-10-17',
+      status: 'active',
+    });
   });
   it('names its fault in plain words', () => {
     expect(sentence(withCell(3, '1976'))).toBe('Sinh ngày chỉ ghi năm “1976”. Cần đủ cả ngày, tháng.');
     expect(sentence(withCell(4, '02507333255'))).toBe('Số định danh có 11 chữ số, cần 12.');
     expect(sentence(withCell(6, 'Chi bộ Xóm 44'))).toBe('Không tìm thấy “Chi bộ Xóm 44” trong Đảng bộ xã Pà Cò.');
     expect(sentence(withCell(2, 'Nữ'))).toBe('Số định danh chỉ giới tính nam, cột Giới tính ghi “Nữ”.');
-    expect(sentence(withCell(7, 45666).with(8, null).with(5, null))).toBe('Ngày vào Đảng ở dạng số 45666. Đã hiểu là 9/1/2025.');
+    expect(sentence(withCell(7, 45666).with(8, null).with(5, null))).toBe(
+      'Ngày vào Đảng ở dạng số 45666. Đã hiểu là 9/1/2025.',
+    );
   });
   it('is refused for a formula in any column that is read, once per column', () => {
     for (let at = 0; at < clean.length; at++) {
       const { problems } = checkMemberRow(withCell(at, { formula: true }), context);
-      expect(problems.filter((problem) => problem.severity === 'error').map((problem) => problem.code)).toEqual(['formula']);
+      expect(problems.filter((problem) => problem.severity === 'error').map((problem) => problem.code)).toEqual([
+        'formula',
+      ]);
     }
   });
   it('is only flagged for a missing card, and not at all while probationary', () => {
@@ -125,16 +170,37 @@ describe('a member row', () => {
     expect(codes(withCell(5, '').with(8, ''))).toEqual([]);
   });
   it('is exempted when an active member has a date in the last column', () => {
-    expect(checkMemberRow(withCell(10, '27/09/2025'), context).values).toMatchObject({ status: 'exempted', statusDate: '2025-09-27' });
+    expect(checkMemberRow(withCell(10, '27/09/2025'), context).values).toMatchObject({
+      status: 'exempted',
+      statusDate: '2025-09-27',
+    });
     expect(codes(withCell(9, 'Đã từ trần'))).toEqual(['status-date-missing']);
   });
   it('never throws and never takes a row without its essentials, whatever the cells hold', () => {
-    const cell: fc.Arbitrary<RawCell> = fc.oneof(fc.string(), fc.double(), fc.integer(), fc.boolean(), fc.constant(null), fc.constant({ formula: true as const }), fc.record({ date: fc.string() }), fc.constantFrom(...clean));
+    const cell: fc.Arbitrary<RawCell> = fc.oneof(
+      fc.string(),
+      fc.double(),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.constant({ formula: true as const }),
+      fc.record({ date: fc.string() }),
+      fc.constantFrom(...clean),
+    );
     fc.assert(
       fc.property(fc.array(cell, { maxLength: 13 }), (cells) => {
         const { values, problems } = checkMemberRow(cells, context);
         if (refuses(problems)) return;
-        for (const value of [values.externalId, values.fullName, values.gender, values.birthDate, values.citizenId, values.orgId, values.joinedOn, values.status]) {
+        for (const value of [
+          values.externalId,
+          values.fullName,
+          values.gender,
+          values.birthDate,
+          values.citizenId,
+          values.orgId,
+          values.joinedOn,
+          values.status,
+        ]) {
           expect(value).not.toBeNull();
         }
       }),
@@ -151,26 +217,70 @@ describe('rows about the same person', () => {
     return new Map([...finder.findings()].map(([row, problems]) => [row, problems.map((problem) => problem.code)]));
   };
   it('are one row when they say the same, and the first is taken', () => {
-    expect(find([[3, values, false], [9, { ...values, orgName: 'chi bộ xóm 1' }, false]])).toEqual(new Map([[9, ['repeated-row']]]));
+    expect(
+      find([
+        [3, values, false],
+        [9, { ...values, orgName: 'chi bộ xóm 1' }, false],
+      ]),
+    ).toEqual(new Map([[9, ['repeated-row']]]));
   });
   it('are all refused when they contradict each other', () => {
     const other = { ...values, fullName: 'Lê Thị Lan', externalId: 'x' };
-    expect(find([[3, values, false], [9, other, false], [12, values, false]])).toEqual(
-      new Map([[3, ['duplicate-citizenId']], [9, ['duplicate-citizenId']], [12, ['duplicate-citizenId']]]),
+    expect(
+      find([
+        [3, values, false],
+        [9, other, false],
+        [12, values, false],
+      ]),
+    ).toEqual(
+      new Map([
+        [3, ['duplicate-citizenId']],
+        [9, ['duplicate-citizenId']],
+        [12, ['duplicate-citizenId']],
+      ]),
     );
-    expect(find([[3, values, false], [4, { ...values, citizenId: '025073332555' }, false]]).get(3)).toEqual(['duplicate-externalId']);
+    expect(
+      find([
+        [3, values, false],
+        [4, { ...values, citizenId: '025073332555' }, false],
+      ]).get(3),
+    ).toEqual(['duplicate-externalId']);
   });
   it('leave the sound one alone when the other is faulty but contradicts nothing', () => {
-    expect(find([[3, values, false], [9, { ...values, fullName: null }, true]]).size).toBe(0);
-    expect(find([[3, { ...values, fullName: null }, true], [9, values, false], [10, values, false]])).toEqual(new Map([[10, ['repeated-row']]]));
+    expect(
+      find([
+        [3, values, false],
+        [9, { ...values, fullName: null }, true],
+      ]).size,
+    ).toBe(0);
+    expect(
+      find([
+        [3, { ...values, fullName: null }, true],
+        [9, values, false],
+        [10, values, false],
+      ]),
+    ).toEqual(new Map([[10, ['repeated-row']]]));
   });
 });
 
 describe('organisation and position rows', () => {
   it('are read as the exchange format writes them', () => {
-    const row = ['25.212.001.000.000', 'Chi bộ Xóm 1', 'Chi bộ cơ sở', '25.212.000.000.000', '01/07/2025', 'Đang hoạt động'];
+    const row = [
+      '25.212.001.000.000',
+      'Chi bộ Xóm 1',
+      'Chi bộ cơ sở',
+      '25.212.000.000.000',
+      '01/07/2025',
+      'Đang hoạt động',
+    ];
     expect(checkOrganizationRow(row, '2026-11-22')).toEqual({
-      values: { code: '25.212.001.000.000', name: 'Chi bộ Xóm 1', type: 'grassrootsCell', parentCode: '25.212.000.000.000', foundedOn: '2025-07-01' },
+      values: {
+        code: '25.212.001.000.000',
+        name: 'Chi bộ Xóm 1',
+        type: 'grassrootsCell',
+        parentCode: '25.212.000.000.000',
+        foundedOn: '2025-07-01',
+      },
       problems: [],
     });
     expect(refuses(checkOrganizationRow(row.with(0, '25.212'), '2026-11-22').problems)).toBe(true);
@@ -179,7 +289,13 @@ describe('organisation and position rows', () => {
   it('take positions in Vietnamese or by their identifiers', () => {
     const row = ['25.212.001.000.000', '025073332554', 'Bí thư', '2025-07-01', ''];
     expect(checkPositionRow(row)).toEqual({
-      values: { orgCode: '25.212.001.000.000', citizenId: '025073332554', position: 'secretary', from: '2025-07-01', to: null },
+      values: {
+        orgCode: '25.212.001.000.000',
+        citizenId: '025073332554',
+        position: 'secretary',
+        from: '2025-07-01',
+        to: null,
+      },
       problems: [],
     });
     expect(checkPositionRow(row.with(2, 'follower')).values.position).toBe('follower');

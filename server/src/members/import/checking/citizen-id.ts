@@ -4,10 +4,7 @@ export type Gender = 'male' | 'female';
 
 /** What a cell that should hold twelve digits turned out to be. */
 export type ReadDigits =
-  | { kind: 'blank' }
-  | { kind: 'digits'; value: string }
-  | { kind: 'length'; length: number }
-  | { kind: 'letters' };
+  { kind: 'blank' } | { kind: 'digits'; value: string } | { kind: 'length'; length: number } | { kind: 'letters' };
 
 /**
  * Reads a citizen id. A *number* cell has lost its leading zeros (place codes begin at 001, so at most two), and they

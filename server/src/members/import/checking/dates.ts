@@ -25,7 +25,10 @@ export function readDate(cell: RawCell | undefined): ReadDate {
 }
 
 function fromIso(text: string): ReadDate {
-  const [year, month, day] = text.slice(0, 10).split('-').map((part) => Number.parseInt(part, 10));
+  const [year, month, day] = text
+    .slice(0, 10)
+    .split('-')
+    .map((part) => Number.parseInt(part, 10));
   return civil(year ?? 0, month ?? 0, day ?? 0, text);
 }
 

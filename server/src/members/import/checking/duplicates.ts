@@ -3,7 +3,17 @@ import type { MemberValues } from './member-row.ts';
 import { type RowProblem, error } from './problems.ts';
 
 const FIELDS = [
-  'externalId', 'fullName', 'gender', 'birthDate', 'citizenId', 'cardNumber', 'orgId', 'joinedOn', 'officialOn', 'status', 'statusDate',
+  'externalId',
+  'fullName',
+  'gender',
+  'birthDate',
+  'citizenId',
+  'cardNumber',
+  'orgId',
+  'joinedOn',
+  'officialOn',
+  'status',
+  'statusDate',
 ] as const satisfies (keyof MemberValues)[];
 const UNKNOWN = 0;
 const EMPTY = 1;
@@ -45,13 +55,16 @@ export function duplicateFinder(): DuplicateFinder {
       const at = remember(seen, row, values, isRefused);
       const sameCitizen = known(byCitizen, values.citizenId, at);
       const sameExternal = known(byExternal, values.externalId, at);
-      if (sameCitizen !== null && contradict(seen, sameCitizen, at)) clashes.push({ column: 'citizenId', a: sameCitizen, b: at });
-      else if (sameCitizen !== null && !isRefused && seen.refused[sameCitizen] === false) repeats.push({ first: sameCitizen, again: at });
+      if (sameCitizen !== null && contradict(seen, sameCitizen, at))
+        clashes.push({ column: 'citizenId', a: sameCitizen, b: at });
+      else if (sameCitizen !== null && !isRefused && seen.refused[sameCitizen] === false)
+        repeats.push({ first: sameCitizen, again: at });
       if (sameExternal !== null && sameExternal !== sameCitizen && contradict(seen, sameExternal, at)) {
         clashes.push({ column: 'externalId', a: sameExternal, b: at });
       }
       // A sound row takes the place of a faulty one, so that a third is compared with what will be taken.
-      if (!isRefused && sameCitizen !== null && seen.refused[sameCitizen] === true && values.citizenId !== null) byCitizen.set(values.citizenId, at);
+      if (!isRefused && sameCitizen !== null && seen.refused[sameCitizen] === true && values.citizenId !== null)
+        byCitizen.set(values.citizenId, at);
     },
     findings() {
       const found = new Map<number, RowProblem[]>();
@@ -101,7 +114,8 @@ function remember(seen: Seen, row: number, values: MemberValues, isRefused: bool
   }
   for (const [field, key] of FIELDS.entries()) {
     const value = values[key];
-    seen.hashes[at * WIDTH + field] = value !== null ? Math.max(hash(String(value)), EMPTY + 1) : isRefused ? UNKNOWN : EMPTY;
+    seen.hashes[at * WIDTH + field] =
+      value !== null ? Math.max(hash(String(value)), EMPTY + 1) : isRefused ? UNKNOWN : EMPTY;
   }
   seen.rows.push(row);
   seen.names.push(values.fullName ?? '');
@@ -119,10 +133,19 @@ function hash(text: string): number {
 function clash(column: 'citizenId' | 'externalId', seen: Seen, other: number): RowProblem {
   const what = column === 'citizenId' ? 'số định danh' : 'ID';
   const who = seen.names[other] ? `, ${seen.names[other]}` : '';
-  return error(`duplicate-${column}`, COLUMNS.members[column], `Trùng ${what} với dòng ${String(seen.rows[other])}${who}.`);
+  return error(
+    `duplicate-${column}`,
+    COLUMNS.members[column],
+    `Trùng ${what} với dòng ${String(seen.rows[other])}${who}.`,
+  );
 }
 
 function repeated(taken: number): RowProblem {
   const line = `dòng ${String(taken)}`;
-  return { code: 'repeated-row', severity: 'once', column: COLUMNS.members.citizenId, text: `Giống hệt ${line}. Chỉ nhận ${line}.` };
+  return {
+    code: 'repeated-row',
+    severity: 'once',
+    column: COLUMNS.members.citizenId,
+    text: `Giống hệt ${line}. Chỉ nhận ${line}.`,
+  };
 }

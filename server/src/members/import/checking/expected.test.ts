@@ -32,7 +32,12 @@ async function rowsOf(name: string, kind: 'members' | 'organizations'): Promise<
 
 async function checkWorkbook(commune: string): Promise<Map<number, Checked>> {
   const organizations = await rowsOf(`${commune}-to-chuc.xlsx`, 'organizations');
-  const byName = new Map(organizations.map(([row, cells]) => [spellingKey(String(cells[1])), { id: row, isCell: String(cells[2]).startsWith('Chi bộ') }]));
+  const byName = new Map(
+    organizations.map(([row, cells]) => [
+      spellingKey(String(cells[1])),
+      { id: row, isCell: String(cells[2]).startsWith('Chi bộ') },
+    ]),
+  );
   const finder = duplicateFinder();
   const checked = new Map<number, Checked>();
   for (const [row, cells] of await rowsOf(`${commune}-dang-vien.xlsx`, 'members')) {
@@ -49,7 +54,9 @@ async function checkWorkbook(commune: string): Promise<Map<number, Checked>> {
 }
 
 const severityOf = (problems: RowProblem[]): string =>
-  (['error', 'once', 'warning'] as const).find((severity) => problems.some((problem) => problem.severity === severity)) ?? 'none';
+  (['error', 'once', 'warning'] as const).find((severity) =>
+    problems.some((problem) => problem.severity === severity),
+  ) ?? 'none';
 
 describe.each(['phuong-hoa-binh', 'xa-pa-co'])('the member list of %s', (commune) => {
   it('is judged row by row exactly as its expectations say', async () => {

@@ -26,5 +26,10 @@ export function bareKey(text: string): string {
 }
 
 function words(text: string): string[] {
-  return text.normalize('NFC').replace(/\p{Cf}/gu, '').toLocaleLowerCase('vi').split(/\s+/u).filter(Boolean);
+  return text
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
+    .toLocaleLowerCase('vi')
+    .split(/\s+/u)
+    .filter(Boolean);
 }

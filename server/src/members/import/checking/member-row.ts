@@ -48,7 +48,10 @@ const LABELS = COLUMNS.members;
 const KEYS = Object.keys(LABELS) as ColumnKey<'members'>[];
 
 /** Checks one member row and normalises it. Pure: the same cells and context always give the same answer. */
-export function checkMemberRow(cells: readonly RawCell[], context: MemberContext): { values: MemberValues; problems: RowProblem[] } {
+export function checkMemberRow(
+  cells: readonly RawCell[],
+  context: MemberContext,
+): { values: MemberValues; problems: RowProblem[] } {
   const problems: RowProblem[] = [];
   const cell = (key: ColumnKey<'members'>): RawCell => {
     const raw = cells[KEYS.indexOf(key)] ?? null;
@@ -68,7 +71,13 @@ export function checkMemberRow(cells: readonly RawCell[], context: MemberContext
     if (isBlank(cell('fullName'))) return missing('fullName', 'Dòng này chưa có họ và tên.');
     const name = personName(asText(cell('fullName')));
     if (looksLikeName(name)) return name;
-    problems.push(error('name-letters', LABELS.fullName, `Họ và tên ghi “${shown(cell('fullName'))}”, có ký tự không dùng trong tên người.`));
+    problems.push(
+      error(
+        'name-letters',
+        LABELS.fullName,
+        `Họ và tên ghi “${shown(cell('fullName'))}”, có ký tự không dùng trong tên người.`,
+      ),
+    );
     return null;
   };
   const readGender = (): Gender | null => {
@@ -99,7 +108,10 @@ export function checkMemberRow(cells: readonly RawCell[], context: MemberContext
       found === null
         ? ['organization-unknown', `Không tìm thấy “${shown(raw)}” trong ${context.committee}.`]
         : found === 'ambiguous'
-          ? ['organization-ambiguous', `Trong ${context.committee} có hai nơi cùng tên “${shown(raw)}”. Cần sửa tên cho khác nhau.`]
+          ? [
+              'organization-ambiguous',
+              `Trong ${context.committee} có hai nơi cùng tên “${shown(raw)}”. Cần sửa tên cho khác nhau.`,
+            ]
           : ['organization-not-cell', `“${shown(raw)}” là đảng bộ. Cần ghi tên chi bộ.`];
     problems.push(error(code, LABELS.organization, text));
     return null;
@@ -108,7 +120,9 @@ export function checkMemberRow(cells: readonly RawCell[], context: MemberContext
     const raw = cell('status');
     const status = isBlank(raw) ? 'active' : STATUSES[bareKey(asText(raw))];
     if (!status) {
-      problems.push(error('status', LABELS.status, `Trạng thái ghi “${shown(raw)}”, không có trong danh mục của CSDL đảng viên.`));
+      problems.push(
+        error('status', LABELS.status, `Trạng thái ghi “${shown(raw)}”, không có trong danh mục của CSDL đảng viên.`),
+      );
       return null;
     }
     // CSDL 3.0 has no status for an exempted member: it writes the active one with a date beside it.
@@ -116,7 +130,9 @@ export function checkMemberRow(cells: readonly RawCell[], context: MemberContext
   };
 
   const values: MemberValues = {
-    externalId: isBlank(cell('externalId')) ? missing('externalId', 'Chưa có ID của CSDL đảng viên.') : asText(cell('externalId')).slice(0, 64),
+    externalId: isBlank(cell('externalId'))
+      ? missing('externalId', 'Chưa có ID của CSDL đảng viên.')
+      : asText(cell('externalId')).slice(0, 64),
     fullName: readName(),
     gender: readGender(),
     birthDate: requiredDate('birthDate'),
@@ -138,17 +154,26 @@ export function checkMemberRow(cells: readonly RawCell[], context: MemberContext
   compareDates(values, problems);
   compareMeaning(values, problems, shown(cell('gender')));
   if (values.status === 'leftParty') {
-    const sentence = 'Tệp không nói vì sao ra khỏi Đảng. Sổ tay ghi “Xin ra khỏi Đảng”, đồng chí sửa lại nếu là xóa tên hay khai trừ.';
+    const sentence =
+      'Tệp không nói vì sao ra khỏi Đảng. Sổ tay ghi “Xin ra khỏi Đảng”, đồng chí sửa lại nếu là xóa tên hay khai trừ.';
     problems.push(warning('left-reason', LABELS.status, sentence));
   }
   return { values, problems };
 }
 
-function readCard(raw: RawCell, isReported: boolean, values: MemberValues, problems: RowProblem[], official: RawCell): void {
+function readCard(
+  raw: RawCell,
+  isReported: boolean,
+  values: MemberValues,
+  problems: RowProblem[],
+  official: RawCell,
+): void {
   const card = readCardNumber(raw);
   if (card.kind === 'digits') values.cardNumber = card.value;
   else if (card.kind !== 'blank') {
-    problems.push(warning('card-number', LABELS.cardNumber, `${digitsSentence('Số thẻ', card)} Sổ tay chưa ghi số này.`));
+    problems.push(
+      warning('card-number', LABELS.cardNumber, `${digitsSentence('Số thẻ', card)} Sổ tay chưa ghi số này.`),
+    );
   } else if (!isBlank(official) && !isReported) {
     // A probationary member has no card yet, so only an official one is asked about.
     problems.push(warning('card-missing', LABELS.cardNumber, 'Đảng viên chính thức nhưng chưa có số thẻ Đảng.'));
@@ -159,13 +184,28 @@ function compareDates(values: MemberValues, problems: RowProblem[]): void {
   const { birthDate, joinedOn, officialOn, status, statusDate } = values;
   if (joinedOn && officialOn && officialOn < joinedOn) {
     problems.push(
-      error('official-before-joined', LABELS.officialOn, `Ngày chính thức ${spoken(officialOn)} trước ngày vào Đảng ${spoken(joinedOn)}.`),
+      error(
+        'official-before-joined',
+        LABELS.officialOn,
+        `Ngày chính thức ${spoken(officialOn)} trước ngày vào Đảng ${spoken(joinedOn)}.`,
+      ),
     );
   }
   if (birthDate && joinedOn && joinedOn <= birthDate) {
-    problems.push(error('joined-before-born', LABELS.joinedOn, `Ngày vào Đảng ${spoken(joinedOn)} không sau ngày sinh ${spoken(birthDate)}.`));
+    problems.push(
+      error(
+        'joined-before-born',
+        LABELS.joinedOn,
+        `Ngày vào Đảng ${spoken(joinedOn)} không sau ngày sinh ${spoken(birthDate)}.`,
+      ),
+    );
   }
-  if (status && status !== 'active' && !statusDate && !problems.some((problem) => problem.column === LABELS.statusDate)) {
+  if (
+    status &&
+    status !== 'active' &&
+    !statusDate &&
+    !problems.some((problem) => problem.column === LABELS.statusDate)
+  ) {
     problems.push(error('status-date-missing', LABELS.statusDate, 'Trạng thái này cần có ngày ở cột cuối.'));
   }
 }
@@ -175,16 +215,32 @@ function compareMeaning(values: MemberValues, problems: RowProblem[], genderAsWr
   if (!citizenId) return;
   const meaning = meaningOf(citizenId);
   if (!meaning) {
-    problems.push(warning('citizen-id-century', LABELS.citizenId, 'Chữ số thứ tư của số định danh không ứng với thế kỷ nào của người đang sống.'));
+    problems.push(
+      warning(
+        'citizen-id-century',
+        LABELS.citizenId,
+        'Chữ số thứ tư của số định danh không ứng với thế kỷ nào của người đang sống.',
+      ),
+    );
     return;
   }
   if (gender && meaning.gender !== gender) {
     const stated = GENDER_WORDS[meaning.gender];
-    problems.push(warning('gender-meaning', LABELS.gender, `Số định danh chỉ giới tính ${stated}, cột Giới tính ghi “${genderAsWritten}”.`));
+    problems.push(
+      warning(
+        'gender-meaning',
+        LABELS.gender,
+        `Số định danh chỉ giới tính ${stated}, cột Giới tính ghi “${genderAsWritten}”.`,
+      ),
+    );
   }
   if (birthDate && meaning.birthYear !== Number(birthDate.slice(0, 4))) {
     problems.push(
-      warning('birth-year-meaning', LABELS.citizenId, `Số định danh chỉ năm sinh ${String(meaning.birthYear)}, cột Sinh ngày ghi ${spoken(birthDate)}.`),
+      warning(
+        'birth-year-meaning',
+        LABELS.citizenId,
+        `Số định danh chỉ năm sinh ${String(meaning.birthYear)}, cột Sinh ngày ghi ${spoken(birthDate)}.`,
+      ),
     );
   }
 }
@@ -196,7 +252,11 @@ export function dateProblem(read: ReadDate, label: string): RowProblem | null {
     case 'date':
       return null;
     case 'serial':
-      return warning('date-serial', label, `${label} ở dạng số ${String(read.serial)}. Đã hiểu là ${spoken(read.iso)}.`);
+      return warning(
+        'date-serial',
+        label,
+        `${label} ở dạng số ${String(read.serial)}. Đã hiểu là ${spoken(read.iso)}.`,
+      );
     case 'yearOnly':
       return error('date-year-only', label, `${label} chỉ ghi năm “${read.year}”. Cần đủ cả ngày, tháng.`);
     case 'monthOnly':
@@ -204,7 +264,11 @@ export function dateProblem(read: ReadDate, label: string): RowProblem | null {
     case 'noSuchDay':
       return error('date-no-such-day', label, `${label} ghi “${read.text}”, không có ngày này trong lịch.`);
     case 'unreadable':
-      return error('date-unreadable', label, `${label} ghi “${read.text.slice(0, 30)}”. Cần ghi theo dạng ngày/tháng/năm.`);
+      return error(
+        'date-unreadable',
+        label,
+        `${label} ghi “${read.text.slice(0, 30)}”. Cần ghi theo dạng ngày/tháng/năm.`,
+      );
   }
 }
 

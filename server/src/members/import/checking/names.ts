@@ -3,7 +3,11 @@
  * the whole name in capitals (or in small letters). A mixed-case name is left as its owner writes it.
  */
 export function personName(text: string): string {
-  const name = text.normalize('NFC').replace(/\p{Cf}/gu, '').replace(/\s+/gu, ' ').trim();
+  const name = text
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
   const shouted = name === name.toLocaleUpperCase('vi') || name === name.toLocaleLowerCase('vi');
   return shouted ? titled(name) : name;
 }
@@ -12,7 +16,10 @@ export function personName(text: string): string {
 function titled(name: string): string {
   return name
     .toLocaleLowerCase('vi')
-    .replace(/(^|[\s\-'’])(\p{L})/gu, (_all, before: string, letter: string) => before + letter.toLocaleUpperCase('vi'));
+    .replace(
+      /(^|[\s\-'’])(\p{L})/gu,
+      (_all, before: string, letter: string) => before + letter.toLocaleUpperCase('vi'),
+    );
 }
 
 /** Letters, spaces, hyphen, apostrophe and dot are what Vietnamese and minority names are written with. */

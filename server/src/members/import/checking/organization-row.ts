@@ -30,7 +30,10 @@ const KEYS = Object.keys(LABELS) as ColumnKey<'organizations'>[];
 const CODE = /^\d{2}\.\d{3}\.\d{3}\.\d{3}\.\d{3}$/;
 
 /** Checks one row of an organisation list and normalises it. Whether the parent exists is checked over the whole list. */
-export function checkOrganizationRow(cells: readonly RawCell[], today: string): { values: OrganizationValues; problems: RowProblem[] } {
+export function checkOrganizationRow(
+  cells: readonly RawCell[],
+  today: string,
+): { values: OrganizationValues; problems: RowProblem[] } {
   const problems: RowProblem[] = [];
   const cell = (key: ColumnKey<'organizations'>): RawCell => cells[KEYS.indexOf(key)] ?? null;
   const formula = KEYS.find((_key, at) => isFormula(cells[at]));
@@ -41,16 +44,21 @@ export function checkOrganizationRow(cells: readonly RawCell[], today: string): 
   const code = (key: 'code' | 'parentCode', what: string): string | null => {
     const text = grouped(asText(cell(key)));
     if (text && CODE.test(text)) return text;
-    const sentence = text ? `${what} ghi “${shown(cell(key))}”. Cần 14 chữ số dạng 25.168.001.000.000.` : `Chưa ghi ${what.toLocaleLowerCase('vi')}.`;
+    const sentence = text
+      ? `${what} ghi “${shown(cell(key))}”. Cần 14 chữ số dạng 25.168.001.000.000.`
+      : `Chưa ghi ${what.toLocaleLowerCase('vi')}.`;
     problems.push(error(`${key}-format`, LABELS[key], sentence));
     return null;
   };
   const name = asText(cell('name'));
   if (!name) problems.push(error('missing', LABELS.name, 'Chưa ghi tên tổ chức đảng.'));
   const type = TYPES[bareKey(asText(cell('type')))] ?? null;
-  if (!type) problems.push(error('type', LABELS.type, `Loại hình ghi “${shown(cell('type'))}”, không có trong danh mục.`));
+  if (!type)
+    problems.push(error('type', LABELS.type, `Loại hình ghi “${shown(cell('type'))}”, không có trong danh mục.`));
   if (!isBlank(cell('status')) && bareKey(asText(cell('status'))) !== 'dang hoat dong') {
-    problems.push(error('not-active', LABELS.status, `Tổ chức ở trạng thái “${shown(cell('status'))}” nên không nhập.`));
+    problems.push(
+      error('not-active', LABELS.status, `Tổ chức ở trạng thái “${shown(cell('status'))}” nên không nhập.`),
+    );
   }
   const founded = readDate(cell('foundedOn'));
   const dateFault = dateProblem(founded, LABELS.foundedOn);

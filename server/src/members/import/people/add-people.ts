@@ -10,10 +10,40 @@ import type { MemberToWrite } from './write-people.ts';
 export const MEMBER_TABLES = {
   members_member: ['id', 'home_cell_id', 'cell_id', 'on_roll', 'full_name', 'sort_name', 'folded_name'],
   members_personal: [
-    'member_id', 'home_cell_id', 'cell_id', 'on_roll', 'gender', 'birth_date', 'joined_on', 'official_on', 'exempted_on', 'class', 'activity', 'placement',
+    'member_id',
+    'home_cell_id',
+    'cell_id',
+    'on_roll',
+    'gender',
+    'birth_date',
+    'joined_on',
+    'official_on',
+    'exempted_on',
+    'class',
+    'activity',
+    'placement',
   ],
-  members_number: ['member_id', 'home_cell_id', 'cell_id', 'on_roll', 'citizen_id_sealed', 'citizen_id_index', 'card_sealed', 'card_index'],
-  members_standing: ['member_id', 'since', 'class', 'activity', 'left_reason', 'placement', 'home_cell_id', 'cell_id', 'recorded_by'],
+  members_number: [
+    'member_id',
+    'home_cell_id',
+    'cell_id',
+    'on_roll',
+    'citizen_id_sealed',
+    'citizen_id_index',
+    'card_sealed',
+    'card_index',
+  ],
+  members_standing: [
+    'member_id',
+    'since',
+    'class',
+    'activity',
+    'left_reason',
+    'placement',
+    'home_cell_id',
+    'cell_id',
+    'recorded_by',
+  ],
   members_source: ['member_id', 'source', 'external_id', 'row_digest', 'import_id'],
 } as const;
 
@@ -21,7 +51,13 @@ export const MEMBER_TABLES = {
 export type MemberRows = Record<keyof typeof MEMBER_TABLES, CopyValue[][]>;
 
 /** Adds new members: one COPY a table for the whole batch. */
-export async function addMembers(client: pg.ClientBase, crypto: Crypto, importId: string | null, members: readonly MemberToWrite[], by: string | null): Promise<void> {
+export async function addMembers(
+  client: pg.ClientBase,
+  crypto: Crypto,
+  importId: string | null,
+  members: readonly MemberToWrite[],
+  by: string | null,
+): Promise<void> {
   if (members.length === 0) return;
   const rows = prepareMembers(crypto, importId, members, await nextIds(client, members.length), by);
   for (const [table, columns] of Object.entries(MEMBER_TABLES)) {
@@ -30,8 +66,20 @@ export async function addMembers(client: pg.ClientBase, crypto: Crypto, importId
 }
 
 /** Seals the numbers and lays the rows out by table. */
-export function prepareMembers(crypto: Crypto, importId: string | null, members: readonly MemberToWrite[], ids: readonly number[], by: string | null): MemberRows {
-  const rows: MemberRows = { members_member: [], members_personal: [], members_number: [], members_standing: [], members_source: [] };
+export function prepareMembers(
+  crypto: Crypto,
+  importId: string | null,
+  members: readonly MemberToWrite[],
+  ids: readonly number[],
+  by: string | null,
+): MemberRows {
+  const rows: MemberRows = {
+    members_member: [],
+    members_personal: [],
+    members_number: [],
+    members_standing: [],
+    members_source: [],
+  };
   for (const [at, { values, identity }] of members.entries()) {
     const id = ids[at] ?? 0;
     const standings = firstStandings(values);
@@ -40,12 +88,30 @@ export function prepareMembers(crypto: Crypto, importId: string | null, members:
     const place = [values.orgId, values.orgId, newest.activity !== 'left'];
     rows.members_member.push([id, ...place, values.fullName, sortName(values.fullName), foldedName(values.fullName)]);
     rows.members_personal.push([
-      id, ...place, values.gender, values.birthDate, values.joinedOn, values.officialOn,
-      values.status === 'exempted' ? values.statusDate : null, newest.class, newest.activity, 'here',
+      id,
+      ...place,
+      values.gender,
+      values.birthDate,
+      values.joinedOn,
+      values.officialOn,
+      values.status === 'exempted' ? values.statusDate : null,
+      newest.class,
+      newest.activity,
+      'here',
     ]);
     rows.members_number.push([id, ...place, ...sealedNumbers(crypto, id, values, identity.citizenIndex)]);
     for (const standing of standings) {
-      rows.members_standing.push([id, standing.since, standing.class, standing.activity, standing.leftReason, 'here', values.orgId, values.orgId, by]);
+      rows.members_standing.push([
+        id,
+        standing.since,
+        standing.class,
+        standing.activity,
+        standing.leftReason,
+        'here',
+        values.orgId,
+        values.orgId,
+        by,
+      ]);
     }
     rows.members_source.push([id, SOURCE, values.externalId, Buffer.from(identity.digest, 'base64'), importId]);
   }

@@ -17,10 +17,22 @@ export async function changeMembers(
   by: string | null,
 ): Promise<void> {
   if (members.length === 0) return;
-  await changeNames(client, members.filter(({ difference }) => difference.name));
+  await changeNames(
+    client,
+    members.filter(({ difference }) => difference.name),
+  );
   await changePersonal(client, members);
-  await changeNumbers(client, crypto, members.filter(({ difference }) => difference.numbers));
-  await changeStanding(client, committee, members.filter(({ difference }) => difference.standing), by);
+  await changeNumbers(
+    client,
+    crypto,
+    members.filter(({ difference }) => difference.numbers),
+  );
+  await changeStanding(
+    client,
+    committee,
+    members.filter(({ difference }) => difference.standing),
+    by,
+  );
   await client.query(
     `INSERT INTO members_source (member_id, source, external_id, row_digest, import_id)
      SELECT n.member_id, '${SOURCE}', n.external_id, n.digest, $4 FROM unnest($1::int[], $2::text[], $3::bytea[]) AS n (member_id, external_id, digest)
@@ -67,7 +79,9 @@ async function changePersonal(client: pg.ClientBase, members: readonly MemberToC
 
 async function changeNumbers(client: pg.ClientBase, crypto: Crypto, members: readonly MemberToChange[]): Promise<void> {
   if (members.length === 0) return;
-  const sealed = members.map(({ held, values, identity }) => sealedNumbers(crypto, held.id, values, identity.citizenIndex));
+  const sealed = members.map(({ held, values, identity }) =>
+    sealedNumbers(crypto, held.id, values, identity.citizenIndex),
+  );
   await client.query(
     `UPDATE members_number m SET citizen_id_sealed = n.citizen, citizen_id_index = n.citizen_index, card_sealed = n.card, card_index = n.card_index
        FROM unnest($1::int[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[]) AS n (id, citizen, citizen_index, card, card_index)
@@ -80,7 +94,12 @@ async function changeNumbers(client: pg.ClientBase, crypto: Crypto, members: rea
  * Writes the new standing as a row of the history and lets the database mirror it. It begins on the day the source
  * states (end, exemption, recognition), a move between cells today, and never before the row it follows.
  */
-async function changeStanding(client: pg.ClientBase, committee: Committee, members: readonly MemberToChange[], by: string | null): Promise<void> {
+async function changeStanding(
+  client: pg.ClientBase,
+  committee: Committee,
+  members: readonly MemberToChange[],
+  by: string | null,
+): Promise<void> {
   if (members.length === 0) return;
   const rows = members.map(({ held, values }) => {
     const stated = statedStanding(values);
@@ -108,8 +127,13 @@ async function changeStanding(client: pg.ClientBase, committee: Committee, membe
      ON CONFLICT (member_id, since) DO UPDATE SET class = EXCLUDED.class, activity = EXCLUDED.activity, left_reason = EXCLUDED.left_reason,
        home_cell_id = EXCLUDED.home_cell_id, cell_id = EXCLUDED.cell_id, recorded_by = EXCLUDED.recorded_by, recorded_at = now()`,
     [
-      ids, rows.map((row) => row.since), rows.map((row) => row.class), rows.map((row) => row.activity),
-      rows.map((row) => row.leftReason), rows.map((row) => row.home), by,
+      ids,
+      rows.map((row) => row.since),
+      rows.map((row) => row.class),
+      rows.map((row) => row.activity),
+      rows.map((row) => row.leftReason),
+      rows.map((row) => row.home),
+      by,
     ],
   );
   await client.query('SELECT members_apply_standing($1::int[])', [ids]);

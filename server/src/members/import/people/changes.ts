@@ -22,7 +22,13 @@ export interface Difference {
 
 const LABELS = COLUMNS.members;
 const ACTIVITY = { active: 'Đang sinh hoạt', exempted: 'Miễn sinh hoạt', suspended: 'Đình chỉ sinh hoạt' } as const;
-const LEFT = { transferredOut: 'Đã chuyển sinh hoạt', deceased: 'Đã từ trần', struckOff: 'Xóa tên', expelled: 'Khai trừ', resigned: 'Đã ra khỏi Đảng' } as const;
+const LEFT = {
+  transferredOut: 'Đã chuyển sinh hoạt',
+  deceased: 'Đã từ trần',
+  struckOff: 'Xóa tên',
+  expelled: 'Khai trừ',
+  resigned: 'Đã ra khỏi Đảng',
+} as const;
 
 /** Compares what the handbook holds of a member with what a row states. */
 export function differenceOf(crypto: Crypto, committee: Committee, held: DetailRow, row: SoundValues): Difference {
@@ -36,7 +42,11 @@ export function differenceOf(crypto: Crypto, committee: Committee, held: DetailR
   const cellName = (id: number): string => committee.orgs.get(id)?.name ?? 'nơi khác';
   const number = (column: string, from: string, to: string): boolean => {
     if (from === to) return false;
-    return differs(column, from && maskNumber(from), `${to && maskNumber(to)}${to.slice(-2) === from.slice(-2) ? ' (số mới)' : ''}`);
+    return differs(
+      column,
+      from && maskNumber(from),
+      `${to && maskNumber(to)}${to.slice(-2) === from.slice(-2) ? ' (số mới)' : ''}`,
+    );
   };
   const open = (column: 'citizen_id_sealed' | 'card_sealed', sealed: Buffer | null): string =>
     sealed === null ? '' : crypto.open('members_number', column, held.id, sealed);
@@ -54,7 +64,10 @@ export function differenceOf(crypto: Crypto, committee: Committee, held: DetailR
     number(LABELS.cardNumber, open('card_sealed', held.card_sealed), row.cardNumber ?? ''),
   ].some(Boolean);
   const stated = statedStanding(row);
-  const standing = standingDiffers({ class: held.class, activity: held.activity, leftReason: held.left_reason }, stated);
+  const standing = standingDiffers(
+    { class: held.class, activity: held.activity, leftReason: held.left_reason },
+    stated,
+  );
   if (standing.activity) {
     differs('Trạng thái', words(held.activity, held.left_reason), words(stated.activity, stated.leftReason));
   }

@@ -17,7 +17,12 @@ interface Issue {
  * superior, an unconfirmed change of a citizen id stays with the importing committee. The same finding of a later
  * import is not told twice while it is open.
  */
-export async function raiseDataIssues(client: pg.ClientBase, crypto: Crypto, committee: Committee, importId: string): Promise<void> {
+export async function raiseDataIssues(
+  client: pg.ClientBase,
+  crypto: Crypto,
+  committee: Committee,
+  importId: string,
+): Promise<void> {
   const issues = await issuesOf(client, crypto, committee, importId);
   if (issues.length === 0) return;
   const known = await openIssues(client, crypto, [...new Set(issues.map(({ orgId }) => orgId))]);
@@ -27,13 +32,25 @@ export async function raiseDataIssues(client: pg.ClientBase, crypto: Crypto, com
     known.add(key);
     const { rows } = await client.query<{ id: string }>('SELECT uuidv7() AS id');
     const id = rows[0]?.id ?? '';
-    await client.query('INSERT INTO members_data_issue (id, org_id, kind, import_id, detail_sealed) VALUES ($1, $2, $3, $4, $5)', [
-      id, issue.orgId, issue.kind, importId, crypto.seal('members_data_issue', 'detail_sealed', id, JSON.stringify({ sentence: issue.text })),
-    ]);
+    await client.query(
+      'INSERT INTO members_data_issue (id, org_id, kind, import_id, detail_sealed) VALUES ($1, $2, $3, $4, $5)',
+      [
+        id,
+        issue.orgId,
+        issue.kind,
+        importId,
+        crypto.seal('members_data_issue', 'detail_sealed', id, JSON.stringify({ sentence: issue.text })),
+      ],
+    );
   }
 }
 
-async function issuesOf(client: pg.ClientBase, crypto: Crypto, committee: Committee, importId: string): Promise<Issue[]> {
+async function issuesOf(
+  client: pg.ClientBase,
+  crypto: Crypto,
+  committee: Committee,
+  importId: string,
+): Promise<Issue[]> {
   const { rows } = await client.query<{ row_number: number; outcome: string; payload_sealed: Buffer }>(
     `SELECT row_number, outcome, payload_sealed FROM imports_row
       WHERE import_id = $1 AND NOT applied AND (outcome = 'waiting' OR (outcome = 'confirm' AND confirmed_by IS NULL)) ORDER BY row_number`,
@@ -43,7 +60,12 @@ async function issuesOf(client: pg.ClientBase, crypto: Crypto, committee: Commit
     const values = openPayload(crypto, importId, row.row_number, row.payload_sealed).values as MemberValues;
     return isSound(values) ? [{ outcome: row.outcome, values }] : [];
   });
-  const found = await identify(client, crypto, committee, sound.map(({ values }) => values));
+  const found = await identify(
+    client,
+    crypto,
+    committee,
+    sound.map(({ values }) => values),
+  );
   const issues: Issue[] = [];
   for (const [at, { outcome, values }] of sound.entries()) {
     const held = found[at]?.match.held;
@@ -89,7 +111,9 @@ async function openIssues(client: pg.ClientBase, crypto: Crypto, orgIds: readonl
   );
   return new Set(
     rows.map((row) => {
-      const detail = JSON.parse(crypto.open('members_data_issue', 'detail_sealed', row.id, row.detail_sealed)) as { sentence?: string };
+      const detail = JSON.parse(crypto.open('members_data_issue', 'detail_sealed', row.id, row.detail_sealed)) as {
+        sentence?: string;
+      };
       return `${String(row.org_id)}:${detail.sentence ?? ''}`;
     }),
   );

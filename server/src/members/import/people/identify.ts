@@ -19,8 +19,13 @@ export interface SoundValues extends MemberValues {
 /** Narrows a checked row that no problem refuses. */
 export function isSound(values: MemberValues): values is SoundValues {
   return (
-    values.externalId !== null && values.fullName !== null && values.gender !== null && values.birthDate !== null &&
-    values.citizenId !== null && values.orgId !== null && values.joinedOn !== null
+    values.externalId !== null &&
+    values.fullName !== null &&
+    values.gender !== null &&
+    values.birthDate !== null &&
+    values.citizenId !== null &&
+    values.orgId !== null &&
+    values.joinedOn !== null
   );
 }
 
@@ -64,6 +69,10 @@ export async function identify(
   }
   return identities.map((identity) => ({
     identity,
-    match: matchRow(identity, byExternal.get(identity.externalId) ?? null, byCitizen.get(identity.citizenIndex) ?? null),
+    match: matchRow(
+      identity,
+      byExternal.get(identity.externalId) ?? null,
+      byCitizen.get(identity.citizenIndex) ?? null,
+    ),
   }));
 }

@@ -41,11 +41,13 @@ export function matchRow(row: RowIdentity, byExternal: Held | null, byCitizen: H
   if (outside) return { outcome: 'waiting', held: outside, problem: waiting() };
   if (byExternal === null) {
     if (byCitizen === null) return { outcome: 'add', held: null, problem: null };
-    if (byCitizen.externalId !== null) return { outcome: 'refused', held: byCitizen, problem: otherId(byCitizen.externalId) };
+    if (byCitizen.externalId !== null)
+      return { outcome: 'refused', held: byCitizen, problem: otherId(byCitizen.externalId) };
     return { outcome: 'change', held: byCitizen, problem: null };
   }
   if (byExternal.citizenIndex !== row.citizenIndex) {
-    if (byCitizen !== null) return { outcome: 'refused', held: byExternal, problem: otherId(byCitizen.externalId ?? '') };
+    if (byCitizen !== null)
+      return { outcome: 'refused', held: byExternal, problem: otherId(byCitizen.externalId ?? '') };
     return { outcome: 'confirm', held: byExternal, problem: changedCitizenId() };
   }
   return { outcome: byExternal.digest === row.digest ? 'same' : 'change', held: byExternal, problem: null };
@@ -62,7 +64,11 @@ function waiting(): RowProblem {
 
 function otherId(externalId: string): RowProblem {
   const known = externalId === '' ? 'một người khác' : `ID ${externalId}`;
-  return error('citizen-id-other-id', CITIZEN, `Số định danh này sổ tay đang giữ với ${known}. Một số định danh không thể có hai ID.`);
+  return error(
+    'citizen-id-other-id',
+    CITIZEN,
+    `Số định danh này sổ tay đang giữ với ${known}. Một số định danh không thể có hai ID.`,
+  );
 }
 
 function changedCitizenId(): RowProblem {

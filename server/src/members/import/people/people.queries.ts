@@ -17,7 +17,11 @@ const HELD = `SELECT n.member_id, m.home_cell_id, s.external_id, s.row_digest, n
   LEFT JOIN members_source s ON s.member_id = n.member_id AND s.source = '${SOURCE}'`;
 
 /** Members whom any of the rows could be about, by CSDL ID or by citizen id. */
-export async function heldBy(client: pg.ClientBase, externalIds: readonly string[], citizenIndexes: readonly Buffer[]): Promise<HeldRow[]> {
+export async function heldBy(
+  client: pg.ClientBase,
+  externalIds: readonly string[],
+  citizenIndexes: readonly Buffer[],
+): Promise<HeldRow[]> {
   const { rows } = await client.query<HeldRow>(
     `${HELD} WHERE n.citizen_id_index = ANY ($1::bytea[])
      UNION ${HELD} WHERE n.member_id IN (SELECT member_id FROM members_source WHERE source = '${SOURCE}' AND external_id = ANY ($2::text[]))`,
@@ -70,7 +74,12 @@ export async function sourcedMembers(
   after: number,
   limit: number,
 ): Promise<{ member_id: number; external_id: string; full_name: string; home_cell_id: number }[]> {
-  const { rows } = await client.query<{ member_id: number; external_id: string; full_name: string; home_cell_id: number }>(
+  const { rows } = await client.query<{
+    member_id: number;
+    external_id: string;
+    full_name: string;
+    home_cell_id: number;
+  }>(
     `SELECT m.id AS member_id, s.external_id, m.full_name, m.home_cell_id
        FROM members_member m JOIN members_source s ON s.member_id = m.id AND s.source = '${SOURCE}'
       WHERE m.home_cell_id = ANY ($1::int[]) AND m.on_roll AND m.id > $2 ORDER BY m.id LIMIT $3`,

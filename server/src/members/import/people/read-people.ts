@@ -27,16 +27,26 @@ export function memberRows(crypto: Crypto, committee: Committee): RowReader {
         const difference = taken ? differences.get(taken) : undefined;
         const all = match?.problem ? [...problems, match.problem] : problems;
         // A change of nothing but spelling is no change.
-        const outcome: Outcome = !match ? 'refused' : match.outcome === 'change' && difference?.changes.length === 0 ? 'same' : match.outcome;
+        const outcome: Outcome = !match
+          ? 'refused'
+          : match.outcome === 'change' && difference?.changes.length === 0
+            ? 'same'
+            : match.outcome;
         return staged(number, outcome, all, values, difference?.changes ?? [], cells);
       });
     },
     async finish(client) {
-      return { amendments: duplicates.findings(), extra: await absentRows(client, committee, duplicates.hasExternalId) };
+      return {
+        amendments: duplicates.findings(),
+        extra: await absentRows(client, committee, duplicates.hasExternalId),
+      };
     },
   };
 
-  function checked_(number: number, cells: RawCell[]): { number: number; cells: RawCell[]; values: MemberValues; problems: RowProblem[]; sound: SoundValues | null } {
+  function checked_(
+    number: number,
+    cells: RawCell[],
+  ): { number: number; cells: RawCell[]; values: MemberValues; problems: RowProblem[]; sound: SoundValues | null } {
     const { values, problems } = checkMemberRow(cells, context);
     const isRefused = refuses(problems);
     duplicates.see(number, values, isRefused);
@@ -44,12 +54,26 @@ export function memberRows(crypto: Crypto, committee: Committee): RowReader {
   }
 }
 
-function staged(number: number, outcome: Outcome, problems: RowProblem[], values: MemberValues, changes: Difference['changes'], cells: RawCell[]): StagedRow {
+function staged(
+  number: number,
+  outcome: Outcome,
+  problems: RowProblem[],
+  values: MemberValues,
+  changes: Difference['changes'],
+  cells: RawCell[],
+): StagedRow {
   return {
     number,
     outcome,
     flagged: isFlagged(outcome, problems),
-    payload: { title: values.fullName ?? '', place: values.orgName, problems, changes: outcome === 'same' ? [] : changes, values, ...(problems.length > 0 ? { written: cells.map(shown) } : {}) },
+    payload: {
+      title: values.fullName ?? '',
+      place: values.orgName,
+      problems,
+      changes: outcome === 'same' ? [] : changes,
+      values,
+      ...(problems.length > 0 ? { written: cells.map(shown) } : {}),
+    },
   };
 }
 
@@ -60,10 +84,15 @@ async function differencesOf(
   rows: ReadonlyMap<SoundValues, { outcome: string; held: { memberId: number } | null } | undefined>,
 ): Promise<Map<SoundValues, Difference>> {
   const changed = [...rows].flatMap(([values, match]) =>
-    match?.held && (match.outcome === 'change' || match.outcome === 'confirm') ? [{ values, memberId: match.held.memberId }] : [],
+    match?.held && (match.outcome === 'change' || match.outcome === 'confirm')
+      ? [{ values, memberId: match.held.memberId }]
+      : [],
   );
   if (changed.length === 0) return new Map();
-  const details = await detailsOf(client, changed.map(({ memberId }) => memberId));
+  const details = await detailsOf(
+    client,
+    changed.map(({ memberId }) => memberId),
+  );
   return new Map(
     changed.flatMap(({ values, memberId }) => {
       const held = details.get(memberId);
@@ -73,11 +102,15 @@ async function differencesOf(
 }
 
 /** Members of ours whom the file does not name: listed, left alone. */
-async function absentRows(client: pg.ClientBase, committee: Committee, isNamed: (externalId: string) => boolean): Promise<StagedRow[]> {
+async function absentRows(
+  client: pg.ClientBase,
+  committee: Committee,
+  isNamed: (externalId: string) => boolean,
+): Promise<StagedRow[]> {
   const cells = [...committee.orgs.keys()];
   const absent: StagedRow[] = [];
   const PAGE = 10_000;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await sourcedMembers(client, cells, after, PAGE);
     for (const member of page) {
       if (isNamed(member.external_id)) continue;

@@ -39,7 +39,12 @@ export interface StandingRow extends StatedStanding {
  */
 export function firstStandings(values: MemberValues): StandingRow[] {
   const stated = statedStanding(values);
-  const active = { since: values.officialOn ?? values.joinedOn ?? '', class: stated.class, activity: 'active' as const, leftReason: null };
+  const active = {
+    since: values.officialOn ?? values.joinedOn ?? '',
+    class: stated.class,
+    activity: 'active' as const,
+    leftReason: null,
+  };
   if (stated.activity === 'active') return [active];
   const since = values.statusDate ?? active.since;
   return since > active.since ? [active, { ...stated, since }] : [{ ...stated, since: active.since }];
@@ -52,9 +57,12 @@ export function standingDiffers(
 ): { class: boolean; activity: boolean } {
   const heldActivity = held.activity === 'suspended' ? 'active' : held.activity;
   // Struck off, expelled, resigned: the source cannot tell them apart, so what a person recorded stays.
-  const parted = (reason: string | null): string => (reason === 'struckOff' || reason === 'expelled' ? 'resigned' : (reason ?? ''));
+  const parted = (reason: string | null): string =>
+    reason === 'struckOff' || reason === 'expelled' ? 'resigned' : (reason ?? '');
   return {
     class: held.class !== stated.class,
-    activity: heldActivity !== stated.activity || (stated.activity === 'left' && parted(held.leftReason) !== parted(stated.leftReason)),
+    activity:
+      heldActivity !== stated.activity ||
+      (stated.activity === 'left' && parted(held.leftReason) !== parted(stated.leftReason)),
   };
 }

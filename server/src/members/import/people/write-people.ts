@@ -28,14 +28,24 @@ export interface MemberToChange extends MemberToWrite {
  * Writes member rows. Whom a row is about is asked again at the moment of writing: between preview and import somebody
  * else may have taken the same person in.
  */
-export function writeMembers(plain: Crypto, committee: Committee, importId: string, appliedBy: string | null): RowWriter {
+export function writeMembers(
+  plain: Crypto,
+  committee: Committee,
+  importId: string,
+  appliedBy: string | null,
+): RowWriter {
   return async (client, rows) => {
     const crypto = committee.provinceId === null ? plain : await plain.forProvince(committee.provinceId);
     const sound = rows.flatMap((row) => {
       const values = row.payload.values as MemberValues;
       return isSound(values) ? [{ row, values }] : [];
     });
-    const found = await identify(client, crypto, committee, sound.map(({ values }) => values));
+    const found = await identify(
+      client,
+      crypto,
+      committee,
+      sound.map(({ values }) => values),
+    );
     const adds: MemberToWrite[] = [];
     const changes: { row: MemberToWrite; memberId: number }[] = [];
     const result: Applied = { taken: [], rejudged: [] };
@@ -53,7 +63,14 @@ export function writeMembers(plain: Crypto, committee: Committee, importId: stri
       result.taken.push(row.number);
     }
     await addMembers(client, crypto, importId, adds, appliedBy);
-    await changeMembers(client, crypto, committee, importId, await compared(client, crypto, committee, changes), appliedBy);
+    await changeMembers(
+      client,
+      crypto,
+      committee,
+      importId,
+      await compared(client, crypto, committee, changes),
+      appliedBy,
+    );
     return result;
   };
 }
@@ -65,7 +82,10 @@ async function compared(
   changes: readonly { row: MemberToWrite; memberId: number }[],
 ): Promise<MemberToChange[]> {
   if (changes.length === 0) return [];
-  const details = await detailsOf(client, changes.map(({ memberId }) => memberId));
+  const details = await detailsOf(
+    client,
+    changes.map(({ memberId }) => memberId),
+  );
   return changes.flatMap(({ row, memberId }) => {
     const held = details.get(memberId);
     return held ? [{ ...row, held, difference: differenceOf(crypto, committee, held, row.values) }] : [];
@@ -74,5 +94,10 @@ async function compared(
 
 function rejudged(row: RowToApply, match: Match): StagedRow {
   const problems = match.problem ? [match.problem, ...row.payload.problems] : row.payload.problems;
-  return { number: row.number, outcome: match.outcome, flagged: isFlagged(match.outcome, problems), payload: { ...row.payload, problems } };
+  return {
+    number: row.number,
+    outcome: match.outcome,
+    flagged: isFlagged(match.outcome, problems),
+    payload: { ...row.payload, problems },
+  };
 }

@@ -19,7 +19,13 @@ export function positionRows(crypto: Crypto, committee: Committee): RowReader {
   const given: PositionRow[] = [];
   return {
     async take(client, batch) {
-      const judge = await positionJudge(client, crypto, committee, batch.map(([, cells]) => checkPositionRow(cells).values), given);
+      const judge = await positionJudge(
+        client,
+        crypto,
+        committee,
+        batch.map(([, cells]) => checkPositionRow(cells).values),
+        given,
+      );
       return batch.map(([number, cells]) => judge(number, cells));
     },
     finish: () => Promise.resolve({ amendments: new Map(), extra: [] }),
@@ -34,26 +40,51 @@ async function positionJudge(
   values: readonly PositionValues[],
   given: PositionRow[],
 ): Promise<(number: number, cells: RawCell[]) => StagedRow> {
-  const indexes = values.flatMap(({ citizenId }) => (citizenId === null ? [] : [crypto.blindIndex('citizenId', citizenId)]));
-  const members = new Map((await membersByCitizenId(client, indexes, [...committee.orgs.keys()])).map((member) => [member.index, member]));
+  const indexes = values.flatMap(({ citizenId }) =>
+    citizenId === null ? [] : [crypto.blindIndex('citizenId', citizenId)],
+  );
+  const members = new Map(
+    (await membersByCitizenId(client, indexes, [...committee.orgs.keys()])).map((member) => [member.index, member]),
+  );
   const bodies = values.flatMap(({ orgCode }) => (orgCode === null ? [] : [committee.byCode.get(orgCode)?.id ?? 0]));
   const held = await positionsOf(client, bodies);
 
   return (number, cells) => {
     const { values: row, problems } = checkPositionRow(cells);
     const body = row.orgCode === null ? undefined : committee.byCode.get(row.orgCode);
-    const member = row.citizenId === null ? undefined : members.get(crypto.blindIndex('citizenId', row.citizenId).toString('base64'));
-    if (row.orgCode !== null && !body) problems.push(error('org-unknown', LABELS.orgCode, `Không có tổ chức mã ${row.orgCode} trong ${committee.name}.`));
+    const member =
+      row.citizenId === null
+        ? undefined
+        : members.get(crypto.blindIndex('citizenId', row.citizenId).toString('base64'));
+    if (row.orgCode !== null && !body)
+      problems.push(
+        error('org-unknown', LABELS.orgCode, `Không có tổ chức mã ${row.orgCode} trong ${committee.name}.`),
+      );
     if (row.citizenId !== null && !member) {
-      problems.push(error('member-unknown', LABELS.citizenId, `Không có đảng viên nào mang số định danh này trong ${committee.name}.`));
+      problems.push(
+        error(
+          'member-unknown',
+          LABELS.citizenId,
+          `Không có đảng viên nào mang số định danh này trong ${committee.name}.`,
+        ),
+      );
     }
     if (body && row.position && !fits(row.position, body.is_cell)) {
-      problems.push(error('position-fit', LABELS.position, `Chức vụ “${POSITION_WORDS[row.position]}” không có ở ${body.name}.`));
+      problems.push(
+        error('position-fit', LABELS.position, `Chức vụ “${POSITION_WORDS[row.position]}” không có ở ${body.name}.`),
+      );
     }
     let outcome: Outcome = 'refused';
     const changes = [];
     if (!refuses(problems) && body && member && row.position && row.from) {
-      const wanted: PositionRow = { id: '', org_id: body.id, member_id: member.id, position: row.position, held_from: row.from, held_to: row.to };
+      const wanted: PositionRow = {
+        id: '',
+        org_id: body.id,
+        member_id: member.id,
+        position: row.position,
+        held_from: row.from,
+        held_to: row.to,
+      };
       const same = held.find((other) => isSamePost(other, wanted));
       const overlap = [...held, ...given].find((other) => other !== same && clashes(other, wanted));
       if (overlap) problems.push(clash(overlap, wanted));
@@ -61,14 +92,23 @@ async function positionJudge(
       else if (same.held_to === wanted.held_to) outcome = 'same';
       else {
         outcome = 'change';
-        changes.push({ column: LABELS.to, from: same.held_to ? spoken(same.held_to) : 'còn giữ', to: row.to ? spoken(row.to) : 'còn giữ' });
+        changes.push({
+          column: LABELS.to,
+          from: same.held_to ? spoken(same.held_to) : 'còn giữ',
+          to: row.to ? spoken(row.to) : 'còn giữ',
+        });
         // A successor further down the file finds the post free.
         same.held_to = wanted.held_to;
       }
       if (!overlap) given.push(wanted);
     }
     const title = [member?.name ?? '', row.position ? POSITION_WORDS[row.position] : ''].filter(Boolean).join(', ');
-    return { number, outcome, flagged: isFlagged(outcome, problems), payload: { title, place: body?.name ?? row.orgCode ?? '', problems, changes, values: row } };
+    return {
+      number,
+      outcome,
+      flagged: isFlagged(outcome, problems),
+      payload: { title, place: body?.name ?? row.orgCode ?? '', problems, changes, values: row },
+    };
   };
 }
 
@@ -79,7 +119,9 @@ function fits(position: string, isCell: boolean): boolean {
 
 /** The same post, so that another end date is a change of it. */
 export function isSamePost(a: PositionRow, b: PositionRow): boolean {
-  return a.org_id === b.org_id && a.member_id === b.member_id && a.position === b.position && a.held_from === b.held_from;
+  return (
+    a.org_id === b.org_id && a.member_id === b.member_id && a.position === b.position && a.held_from === b.held_from
+  );
 }
 
 function clashes(a: PositionRow, b: PositionRow): boolean {

@@ -14,12 +14,21 @@ export async function fileSource(path: string): Promise<ByteSource & { close: ()
   const handle = await open(path, 'r');
   const { size } = await handle.stat();
   // A stream made from the handle would close it when it ends, and a workbook is read in many ranges.
-  return { size, stream: (start, end) => Readable.from(ranges(handle, start, end), { objectMode: false }), close: () => handle.close() };
+  return {
+    size,
+    stream: (start, end) => Readable.from(ranges(handle, start, end), { objectMode: false }),
+    close: () => handle.close(),
+  };
 }
 
 async function* ranges(handle: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
-  for (let at = start; at < end; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(256 * 1024, end - at)), 0, undefined, at);
+  for (let at = start; at < end;) {
+    const { bytesRead, buffer } = await handle.read(
+      Buffer.allocUnsafe(Math.min(256 * 1024, end - at)),
+      0,
+      undefined,
+      at,
+    );
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);
     at += bytesRead;
@@ -28,7 +37,10 @@ async function* ranges(handle: FileHandle, start: number, end: number): AsyncGen
 
 /** Reads bytes held in memory; for tests and small generated files. */
 export function bufferSource(bytes: Buffer): ByteSource {
-  return { size: bytes.length, stream: (start, end) => Readable.from(end <= start ? [] : [bytes.subarray(start, end)]) };
+  return {
+    size: bytes.length,
+    stream: (start, end) => Readable.from(end <= start ? [] : [bytes.subarray(start, end)]),
+  };
 }
 
 /** Collects a range; callers bound its length. */

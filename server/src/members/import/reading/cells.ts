@@ -33,5 +33,9 @@ export function asText(cell: RawCell | undefined): string {
 
 function tidy(text: string): string {
   // \p{Cf} drops zero-width characters and the BOM that copying from the web leaves inside names.
-  return text.normalize('NFC').replace(/\p{Cf}/gu, '').replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }

@@ -19,7 +19,10 @@ export async function* csvRows(input: Readable): AsyncGenerator<{ number: number
   text.pipe(parser);
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { records: number } }>) {
-      yield { number: info.records, cells: record.map((cell) => (/^\s*=/.test(cell) ? { formula: true as const } : cell)) };
+      yield {
+        number: info.records,
+        cells: record.map((cell) => (/^\s*=/.test(cell) ? { formula: true as const } : cell)),
+      };
     }
   } catch (problem) {
     throw problem instanceof CsvError ? new FileRefused('broken') : problem;
@@ -38,8 +41,12 @@ function utf8Only(): Transform {
   };
   return new Transform({
     decodeStrings: true,
-    transform: (chunk: Buffer, _encoding, done) => { decode(chunk, done); },
-    flush: (done) => { decode(undefined, done); },
+    transform: (chunk: Buffer, _encoding, done) => {
+      decode(chunk, done);
+    },
+    flush: (done) => {
+      decode(undefined, done);
+    },
   });
 }
 

@@ -12,10 +12,10 @@ export async function fileKind(source: ByteSource): Promise<'zip' | 'csv'> {
   if (source.size > MAX_FILE_BYTES) throw new FileRefused('too-large');
   const head = await readRange(source, 0, 8192);
   if (head.subarray(0, 4).equals(ZIP)) return 'zip';
-  if (head.subarray(0, 8).equals(COMPOUND)) throw new FileRefused((await contains(source, LOCKED)) ? 'encrypted' : 'old-excel');
+  if (head.subarray(0, 8).equals(COMPOUND))
+    throw new FileRefused((await contains(source, LOCKED)) ? 'encrypted' : 'old-excel');
   const utf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
   if (utf16) throw new FileRefused('not-utf8');
-  // eslint-disable-next-line no-control-regex -- control bytes are what tells a binary file from a text file
   if (/^(%PDF|\{\\rtf|<)|[\x00-\x08\x0e-\x1f]/.test(head.toString('latin1'))) throw new FileRefused('wrong-type');
   return 'csv';
 }

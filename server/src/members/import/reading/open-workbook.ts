@@ -41,7 +41,8 @@ export async function openWorkbook(source: ByteSource): Promise<OpenWorkbook> {
     if (entry.isEncrypted()) throw new FileRefused('encrypted');
     unpacked += entry.uncompressedSize;
     const ratio = entry.uncompressedSize / Math.max(entry.compressedSize, 1);
-    if (unpacked > MAX_UNPACKED || (entry.uncompressedSize > SMALL_ENTRY && ratio > MAX_RATIO)) throw new FileRefused('bomb');
+    if (unpacked > MAX_UNPACKED || (entry.uncompressedSize > SMALL_ENTRY && ratio > MAX_RATIO))
+      throw new FileRefused('bomb');
     if (entries.has(entry.fileName)) throw new FileRefused('broken');
     entries.set(entry.fileName, entry);
     if (entries.size > MAX_ENTRIES) throw new FileRefused('bomb');
@@ -80,9 +81,21 @@ async function* entriesOf(zip: yauzl.ZipFile): AsyncGenerator<yauzl.Entry> {
         zip.removeAllListeners();
         settle();
       };
-      zip.once('entry', (entry: yauzl.Entry) => { done(() => { resolve(entry); }); });
-      zip.once('end', () => { done(() => { resolve(null); }); });
-      zip.once('error', () => { done(() => { reject(new FileRefused('broken')); }); });
+      zip.once('entry', (entry: yauzl.Entry) => {
+        done(() => {
+          resolve(entry);
+        });
+      });
+      zip.once('end', () => {
+        done(() => {
+          resolve(null);
+        });
+      });
+      zip.once('error', () => {
+        done(() => {
+          reject(new FileRefused('broken'));
+        });
+      });
       zip.readEntry();
     });
     if (next === null) return;
@@ -93,7 +106,8 @@ async function* entriesOf(zip: yauzl.ZipFile): AsyncGenerator<yauzl.Entry> {
 function refuseHostile(names: readonly string[]): void {
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
   if (has(/vbaProject|^xl\/(macrosheets|dialogsheets|activeX|embeddings)\//i)) throw new FileRefused('macros');
-  if (has(/^xl\/(externalLinks|queryTables|connections|customData|model)(\/|\.xml)/i)) throw new FileRefused('external-links');
+  if (has(/^xl\/(externalLinks|queryTables|connections|customData|model)(\/|\.xml)/i))
+    throw new FileRefused('external-links');
   if (has(/^content\.xml$/)) throw new FileRefused('open-document');
   if (!has(/^xl\/workbook\.xml$/)) throw new FileRefused(has(/^xl\/workbook\.bin$/) ? 'old-excel' : 'wrong-type');
 }

@@ -9,9 +9,25 @@ import { type ReadLimits, readTable } from './read-table.ts';
 import { FileRefused } from './refusal.ts';
 
 const HEADERS = Object.values(COLUMNS.members);
-const PERSON = ['1', 'Lê Thị Lan', 'Nữ', '01/02/1980', '025180000001', '025180000001', 'Chi bộ Xóm 1', '01/01/2005', '01/01/2006', 'Đang sinh hoạt Đảng', ''];
+const PERSON = [
+  '1',
+  'Lê Thị Lan',
+  'Nữ',
+  '01/02/1980',
+  '025180000001',
+  '025180000001',
+  'Chi bộ Xóm 1',
+  '01/01/2005',
+  '01/01/2006',
+  'Đang sinh hoạt Đảng',
+  '',
+];
 
-async function read(bytes: Buffer, kind: ImportKind = 'members', limits: ReadLimits = {}): Promise<{ dropped: string[]; rows: [number, RawCell[]][] }> {
+async function read(
+  bytes: Buffer,
+  kind: ImportKind = 'members',
+  limits: ReadLimits = {},
+): Promise<{ dropped: string[]; rows: [number, RawCell[]][] }> {
   const result: { dropped: string[]; rows: [number, RawCell[]][] } = { dropped: [], rows: [] };
   for await (const event of readTable(bufferSource(bytes), kind, limits)) {
     if (event.type === 'header') result.dropped = event.dropped;
@@ -108,17 +124,25 @@ describe('a file is refused with a sentence', () => {
     expect(await refusal(Buffer.from('%PDF-1.7 …'))).toBe('wrong-type');
     expect(await refusal(readFileSync(process.execPath).subarray(0, 100_000))).toBe('wrong-type');
     expect(await refusal(zip({ 'word/document.xml': '<x/>' }))).toBe('wrong-type');
-    expect(await refusal(zip({ 'content.xml': '<x/>', mimetype: 'application/vnd.oasis.opendocument.spreadsheet' }))).toBe('open-document');
+    expect(
+      await refusal(zip({ 'content.xml': '<x/>', mimetype: 'application/vnd.oasis.opendocument.spreadsheet' })),
+    ).toBe('open-document');
     expect(await refusal(Buffer.alloc(0))).toBe('empty');
     expect(await refusal(Buffer.from('a,b,c\n1,2,3\n'))).toBe('no-header');
     expect(await refusal(Buffer.from([0xff, 0xfe, 0x41, 0x00]))).toBe('not-utf8');
-    expect(await refusal(Buffer.concat([Buffer.from(`${HEADERS.join(',')}\n1,Nguy`), Buffer.from([0xea, 0x6e]), Buffer.from('\n')]))).toBe('not-utf8');
+    expect(
+      await refusal(
+        Buffer.concat([Buffer.from(`${HEADERS.join(',')}\n1,Nguy`), Buffer.from([0xea, 0x6e]), Buffer.from('\n')]),
+      ),
+    ).toBe('not-utf8');
   });
 
   it('when it is locked or in the old format', async () => {
     const compound = Buffer.from('d0cf11e0a1b11ae1', 'hex');
     expect(await refusal(Buffer.concat([compound, Buffer.alloc(4096)]))).toBe('old-excel');
-    expect(await refusal(Buffer.concat([compound, Buffer.alloc(300_000), Buffer.from('EncryptedPackage', 'utf16le')]))).toBe('encrypted');
+    expect(
+      await refusal(Buffer.concat([compound, Buffer.alloc(300_000), Buffer.from('EncryptedPackage', 'utf16le')])),
+    ).toBe('encrypted');
     expect(await refusal(zip(sheets, undefined, 1))).toBe('encrypted');
   });
 
@@ -137,7 +161,12 @@ describe('a file is refused with a sentence', () => {
   });
 
   it('when it is larger than any real list, before a byte is read', async () => {
-    const huge = { size: 300 * 1024 * 1024, stream: () => { throw new Error('read'); } };
+    const huge = {
+      size: 300 * 1024 * 1024,
+      stream: () => {
+        throw new Error('read');
+      },
+    };
     await expect(readTable(huge, 'members').next()).rejects.toMatchObject({ code: 'too-large' });
   });
 

@@ -37,7 +37,11 @@ export interface ReadLimits {
  * Reads the columns of `kind` out of a workbook or a CSV.
  * @throws FileRefused when the file as a whole cannot be taken; its message is for people.
  */
-export async function* readTable(source: ByteSource, kind: ImportKind, limits: ReadLimits = {}): AsyncGenerator<TableEvent> {
+export async function* readTable(
+  source: ByteSource,
+  kind: ImportKind,
+  limits: ReadLimits = {},
+): AsyncGenerator<TableEvent> {
   const isZip = (await fileKind(source)) === 'zip';
   const bytes = isZip ? Readable.from(repack(await openWorkbook(source))) : source.stream(0, source.size);
   const reader = spawn(
@@ -60,11 +64,17 @@ export async function* readTable(source: ByteSource, kind: ImportKind, limits: R
     timedOut = true;
     reader.kill('SIGKILL');
   }, limits.timeoutMs ?? 600_000);
-  const stop = (): void => { reader.kill('SIGKILL'); };
+  const stop = (): void => {
+    reader.kill('SIGKILL');
+  };
   limits.signal?.addEventListener('abort', stop);
   const exited = new Promise<void>((done) => {
-    reader.once('close', () => { done(); });
-    reader.once('error', () => { done(); });
+    reader.once('close', () => {
+      done();
+    });
+    reader.once('error', () => {
+      done();
+    });
   });
   // EPIPE is how a reader that has seen enough says so; a broken archive shows up here as FileRefused.
   const fed = pipeline(bytes, reader.stdin).then(
@@ -76,7 +86,8 @@ export async function* readTable(source: ByteSource, kind: ImportKind, limits: R
   try {
     for await (const line of createInterface({ input: reader.stdout, crlfDelay: Infinity })) {
       const message = JSON.parse(line) as ReaderMessage;
-      if (message.type === 'refused') throw new FileRefused(isRefusalCode(message.code) ? message.code : 'broken', message.detail);
+      if (message.type === 'refused')
+        throw new FileRefused(isRefusalCode(message.code) ? message.code : 'broken', message.detail);
       if (message.type === 'end') isComplete = true;
       else yield message;
     }

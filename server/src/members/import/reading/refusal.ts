@@ -29,13 +29,15 @@ const SENTENCES: Record<RefusalCode, string> = {
   'open-document': 'Đây là tệp LibreOffice (.ods). Hãy mở ra rồi lưu lại thành .xlsx.',
   encrypted: 'Tệp đang khóa bằng mật khẩu. Hãy bỏ mật khẩu rồi chọn lại.',
   macros: 'Tệp có macro nên sổ tay không mở. Hãy lưu lại thành .xlsx thường.',
-  'external-links': 'Tệp có liên kết sang tệp hoặc nguồn dữ liệu khác nên sổ tay không mở. Hãy dán thành giá trị rồi lưu lại.',
+  'external-links':
+    'Tệp có liên kết sang tệp hoặc nguồn dữ liệu khác nên sổ tay không mở. Hãy dán thành giá trị rồi lưu lại.',
   bomb: 'Tệp nén bung ra lớn bất thường nên sổ tay không mở. Hãy xuất lại từ CSDL đảng viên.',
   broken: 'Tệp bị hỏng, không đọc hết được. Hãy xuất lại từ CSDL đảng viên.',
   'not-utf8': 'Tệp CSV không ghi bằng mã UTF-8 nên chữ Việt sẽ sai. Hãy lưu lại, chọn “CSV UTF-8”.',
   'no-header': 'Không thấy dòng tiêu đề đúng mẫu.',
   'too-slow': 'Đọc tệp quá lâu nên sổ tay dừng lại. Hãy xuất lại từ CSDL đảng viên, hoặc chia thành nhiều tệp.',
-  'too-heavy': 'Tệp cần nhiều bộ nhớ bất thường nên sổ tay dừng đọc. Hãy xuất lại từ CSDL đảng viên, hoặc chia thành nhiều tệp.',
+  'too-heavy':
+    'Tệp cần nhiều bộ nhớ bất thường nên sổ tay dừng đọc. Hãy xuất lại từ CSDL đảng viên, hoặc chia thành nhiều tệp.',
   'too-many-rows': 'Tệp có hơn 600.000 dòng. Hãy chia thành nhiều tệp.',
 };
 

@@ -2,7 +2,9 @@ import { crc32 } from 'node:zlib';
 import type { OpenWorkbook } from './open-workbook.ts';
 
 const PARTS = ['xl/workbook.xml', 'xl/_rels/workbook.xml.rels', 'xl/styles.xml', 'xl/sharedStrings.xml'];
-const EMPTY_STRINGS = Buffer.from('<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>');
+const EMPTY_STRINGS = Buffer.from(
+  '<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
+);
 
 /**
  * Streams a workbook again as an unpacked archive with only the parts a reader of values needs, text table first.

@@ -23,7 +23,8 @@ export async function* xlsxRows(input: Readable): AsyncGenerator<{ number: numbe
 function rawCell(value: unknown): RawCell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? { error: 'date' } : { date: value.toISOString().slice(0, 10) };
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? { error: 'date' } : { date: value.toISOString().slice(0, 10) };
   if (typeof value !== 'object') return null;
   if ('formula' in value || 'sharedFormula' in value) return { formula: true };
   if ('richText' in value && Array.isArray(value.richText)) {

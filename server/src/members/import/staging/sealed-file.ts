@@ -45,15 +45,30 @@ export async function sealFile(
 /** Opens a sealed upload for reading in ranges, without a copy in the clear anywhere but in memory. */
 export function sealedSource(pool: pg.Pool, crypto: Crypto, importId: string, size: number): ByteSource {
   if (size === 0) return bufferSource(Buffer.alloc(0));
-  return { size, stream: (start, end) => Readable.from(pieces(pool, crypto, importId, start, end), { objectMode: false }) };
+  return {
+    size,
+    stream: (start, end) => Readable.from(pieces(pool, crypto, importId, start, end), { objectMode: false }),
+  };
 }
 
-async function* pieces(pool: pg.Pool, crypto: Crypto, importId: string, start: number, end: number): AsyncGenerator<Buffer> {
+async function* pieces(
+  pool: pg.Pool,
+  crypto: Crypto,
+  importId: string,
+  start: number,
+  end: number,
+): AsyncGenerator<Buffer> {
   for (let piece = Math.floor(start / PIECE); piece * PIECE < end; piece++) {
-    const { rows } = await pool.query<{ bytes_sealed: Buffer }>('SELECT bytes_sealed FROM imports_file WHERE import_id = $1 AND piece = $2', [importId, piece]);
+    const { rows } = await pool.query<{ bytes_sealed: Buffer }>(
+      'SELECT bytes_sealed FROM imports_file WHERE import_id = $1 AND piece = $2',
+      [importId, piece],
+    );
     const row = rows[0];
     if (!row) throw new FileRefused('broken');
-    const bytes = Buffer.from(crypto.open('imports_file', 'bytes_sealed', `${importId}:${String(piece)}`, row.bytes_sealed), 'base64');
+    const bytes = Buffer.from(
+      crypto.open('imports_file', 'bytes_sealed', `${importId}:${String(piece)}`, row.bytes_sealed),
+      'base64',
+    );
     yield bytes.subarray(Math.max(0, start - piece * PIECE), Math.min(bytes.length, end - piece * PIECE));
   }
 }
