@@ -1,0 +1,66 @@
+/** Dates and times as spoken, always in the zone of Việt Nam, whatever the phone is set to. */
+
+const ZONE = 'Asia/Ho_Chi_Minh';
+const WEEKDAYS = ['Chủ Nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'] as const;
+const PARTS = new Intl.DateTimeFormat('en-CA', {
+  timeZone: ZONE,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const DAY_MS = 86_400_000;
+
+/** Weekday, day and month of a civil date, for the calendar leaf. */
+export function leafOf(date: string): { weekday: string; day: number; month: number } {
+  const at = new Date(`${date}T00:00:00Z`);
+  return { weekday: WEEKDAYS[at.getUTCDay()] ?? '', day: at.getUTCDate(), month: at.getUTCMonth() + 1 };
+}
+
+/** `1958-03-14` → `14/3/1958`. */
+export function dayWords(date: string | null | undefined): string {
+  if (!date) return '';
+  const [year, month, day] = date.split('-').map(Number);
+  return `${day}/${month}/${year}`;
+}
+
+/** Moment → `hôm qua, 20 giờ 05`, `Thứ Ba, 1/12, 8 giờ`, with the year when it is another one. */
+export function momentWords(iso: string, now: Date = new Date()): string {
+  const { date, hour, minute } = civil(new Date(iso));
+  return `${nearDay(date, now)}, ${hour} giờ${minute === 0 ? '' : ` ${String(minute).padStart(2, '0')}`}`;
+}
+
+/** Moment → the day only: `hôm nay`, `hôm qua`, `Thứ Ba, 1/12`, `12/11/2025`. */
+export function dayOfMoment(iso: string, now: Date = new Date()): string {
+  return nearDay(civil(new Date(iso)).date, now);
+}
+
+/** How long ago, for the sync line: `vừa xong`, `5 phút trước`, `2 giờ trước`, then the moment. */
+export function agoWords(iso: string, now: Date = new Date()): string {
+  const minutes = Math.floor((now.getTime() - new Date(iso).getTime()) / 60_000);
+  if (minutes < 1) return 'vừa xong';
+  if (minutes < 60) return `${minutes} phút trước`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} giờ trước`;
+  return momentWords(iso, now);
+}
+
+function nearDay(date: string, now: Date): string {
+  const today = civil(now).date;
+  const apart = Math.round((Date.parse(date) - Date.parse(today)) / DAY_MS);
+  if (apart === 0) return 'hôm nay';
+  if (apart === -1) return 'hôm qua';
+  if (apart === 1) return 'ngày mai';
+  const { weekday, day, month } = leafOf(date);
+  return date.slice(0, 4) === today.slice(0, 4) ? `${weekday}, ${day}/${month}` : dayWords(date);
+}
+
+function civil(moment: Date): { date: string; hour: number; minute: number } {
+  const parts = Object.fromEntries(PARTS.formatToParts(moment).map((part) => [part.type, part.value]));
+  return {
+    date: `${parts['year']}-${parts['month']}-${parts['day']}`,
+    hour: Number(parts['hour']),
+    minute: Number(parts['minute']),
+  };
+}

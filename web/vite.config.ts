@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import { svgPaths } from './svg-paths.ts';
+
+/** Kit's announcer of the new page's title carries this style in its markup; nothing else may. */
+const ANNOUNCER_STYLE =
+  'position: absolute; left: 0; top: 0; clip: rect(0 0 0 0); clip-path: inset(50%); overflow: hidden; white-space: nowrap; width: 1px; height: 1px';
+const announcerHash = `sha256-${createHash('sha256').update(ANNOUNCER_STYLE).digest('base64')}` as const;
+
+export default defineConfig({
+  plugins: [
+    svgPaths(),
+    await sveltekit({
+      adapter: adapter({ fallback: 'index.html', precompress: true }),
+      paths: { relative: false },
+      // The server reads the finished policy from index.html and sends it as a header too.
+      csp: {
+        mode: 'hash',
+        directives: {
+          'default-src': ['none'],
+          'script-src': ['self'],
+          'style-src': ['self'],
+          'style-src-attr': ['unsafe-hashes', announcerHash],
+          'img-src': ['self', 'data:'],
+          'font-src': ['self'],
+          'connect-src': ['self'],
+          'manifest-src': ['self'],
+          'worker-src': ['self'],
+          'base-uri': ['none'],
+          'form-action': ['self'],
+          'object-src': ['none'],
+          'require-trusted-types-for': ['script'],
+          'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url'],
+        },
+      },
+      compilerOptions: { runes: true },
+    }),
+  ],
+  // Older Android phones: light-dark() is rewritten to what their browsers know.
+  build: { target: 'es2022', cssTarget: ['chrome87', 'safari15', 'firefox90'], assetsInlineLimit: 0 },
+});
