@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readConfig, type Config } from '../platform/config.ts';
+import { migrate } from '../platform/database/migrate.ts';
 import { openForCommand, type OpenDatabase } from '../platform/database/open.ts';
 import { watchDisk } from '../platform/disk-guard.ts';
 import type { Services } from '../platform/http/services.ts';
@@ -33,9 +34,10 @@ export async function withDatabase<T>(work: (database: OpenDatabase, config: Con
   }
 }
 
-/** Runs `work` with the same services as routes and jobs have. */
+/** Runs `work` on the newest schema, with the same services as routes and jobs have. */
 export async function withServices<T>(work: (services: Services, database: OpenDatabase) => Promise<T>): Promise<T> {
   return withDatabase(async (database, config) => {
+    await migrate(database.ownerUrl);
     const diskGuard = watchDisk({
       folder: config.dataDir,
       minFreeBytes: config.minFreeBytes,

@@ -4,6 +4,7 @@ import { FolderInUse } from '../platform/server-lock.ts';
 import { backup, restoreTo } from './backup-commands.ts';
 import { CommandError } from './context.ts';
 import { importLists } from './import-commands.ts';
+import { seedMembers } from './seed-command.ts';
 import { migrateNow, status } from './status-commands.ts';
 
 const program = new Command('npm run sotay --')
@@ -26,6 +27,11 @@ program
   .option('--positions <tệp>', 'chức vụ: orgCode,citizenId,position,from,to')
   .option('--preview', 'chỉ xem trước, không ghi')
   .action(importLists);
+program
+  .command('seed')
+  .description('gieo đảng viên không có thật vào một cơ sở dữ liệu trống, để đo tốc độ')
+  .requiredOption('--members <số>', 'bao nhiêu đảng viên, ví dụ 200000', positive)
+  .action(seedMembers);
 program
   .command('backup')
   .description('sao lưu cơ sở dữ liệu đi kèm, trong lúc mọi người vẫn làm việc')
