@@ -25,7 +25,10 @@ export async function wireServices(
   log: Logger,
   diskGuard: DiskGuard,
 ): Promise<WiredServices> {
-  const onError = (error: Error): void => log.warn({ err: error }, 'database connection lost');
+  let closing = false;
+  const onError = (error: Error): void => {
+    if (!closing) log.warn({ err: error }, 'database connection lost');
+  };
   const appPool = openPool(urls.appUrl, { max: 30, name: 'sotay app', onError });
   const ownerPool = openPool(urls.ownerUrl, { max: 12, name: 'sotay owner', onError });
   if (config.database.kind === 'external' && config.database.pooled) markPooled(appPool);
@@ -46,6 +49,7 @@ export async function wireServices(
   return {
     services,
     async close() {
+      closing = true;
       await Promise.all([appPool.end(), ownerPool.end()]);
     },
   };
