@@ -1,6 +1,7 @@
 import type { CorrectionState } from '@sotay/contract';
 import { sql } from 'kysely';
 import type { ActorTx, Db } from '../platform/database/transaction.ts';
+import type { MemberPlace } from './phone-entry.queries.ts';
 
 const COLUMNS = [
   'k.id', 'k.member_id as memberId', 'k.home_cell_id as homeCellId', 'k.field', 'k.wrong_sealed as wrongSealed',
@@ -46,13 +47,23 @@ export async function readDesk(db: Db, orgId: number, state: CorrectionState | u
 /** Files a request; its id is made beforehand because the texts are sealed to it. */
 export async function insertCorrection(
   db: Db,
-  request: { id: string; memberId: number; accountId: string; field: string; wrongSealed: Buffer; rightSealed: Buffer },
+  request: { id: string; memberId: number; place: MemberPlace; accountId: string; field: string; wrongSealed: Buffer; rightSealed: Buffer },
 ): Promise<void> {
-  await sql`
-    INSERT INTO members_correction (id, member_id, home_cell_id, cell_id, on_roll, author_account_id, field, wrong_sealed, right_sealed, due_on)
-    SELECT ${request.id}::uuid, m.id, m.home_cell_id, m.cell_id, m.on_roll, ${request.accountId}::uuid, ${request.field}, ${request.wrongSealed},
-           ${request.rightSealed}, sotay_today() + (rules_value('correction.answerDays'))::int
-      FROM members_member m WHERE m.id = ${request.memberId}`.execute(db);
+  await db
+    .insertInto('members_correction')
+    .values({
+      id: request.id,
+      member_id: request.memberId,
+      home_cell_id: request.place.homeCellId,
+      cell_id: request.place.cellId,
+      on_roll: request.place.onRoll,
+      author_account_id: request.accountId,
+      field: request.field,
+      wrong_sealed: request.wrongSealed,
+      right_sealed: request.rightSealed,
+      due_on: sql<string>`sotay_today() + (rules_value('correction.answerDays'))::int`,
+    })
+    .execute();
 }
 
 /** Moves a request on; false when row security or a colleague was quicker. */
@@ -64,4 +75,11 @@ export async function moveCorrection(db: Db, id: string, from: readonly string[]
     .where('state', '=', sql<string>`ANY (${[...from]}::text[])`)
     .executeTakeFirst();
   return moved.numUpdatedRows > 0n;
+}
+
+/** Whether the actor's desk receives requests from this body's subtree. */
+export async function mayReadDesk(db: Db, orgId: number): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean | null }>`
+    SELECT (SELECT authority.orgs_for('correction')) && (ARRAY[${orgId}::int] || authority.descendants(ARRAY[${orgId}::int])) AS may`.execute(db);
+  return rows[0]?.may === true;
 }

@@ -7,7 +7,7 @@ import { newId } from '../platform/database/new-id.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, notFound } from '../platform/http/problem.ts';
 import { CORRECTION_MOVES, mayMove, type CorrectionAct } from './correction-states.ts';
-import { insertCorrection, moveCorrection, readDesk, readOne, readOwn } from './corrections.queries.ts';
+import { insertCorrection, mayReadDesk, moveCorrection, readDesk, readOne, readOwn } from './corrections.queries.ts';
 import { actingAs, readPlace } from './phone-entry.queries.ts';
 
 const PAGE = 50;
@@ -27,13 +27,14 @@ export async function listOwnCorrections(tx: ActorTx, crypto: Crypto): Promise<O
  * @param memberId himself, or the member for whom an officer or the helper files it
  */
 export async function fileCorrection(tx: ActorTx, crypto: Crypto, memberId: number, request: FileCorrection): Promise<{ id: string }> {
-  const place = await readPlace(tx.db, memberId);
+  const place = await readPlace(tx.db, 'correctionRequest', memberId);
   if (place === undefined) throw notFound();
   const sealing = place.provinceId === null ? crypto : await crypto.forProvince(place.provinceId);
   const id = await newId(tx.db);
   await insertCorrection(tx.db, {
     id,
     memberId,
+    place,
     accountId: tx.actor.accountId,
     field: request.field,
     wrongSealed: sealing.seal('members_correction', 'wrong_sealed', id, request.wrong),
@@ -53,6 +54,7 @@ export async function withdrawCorrection(tx: ActorTx, id: string): Promise<void>
 
 /** The desk of the organisation board that owns the data. */
 export async function listDeskCorrections(tx: ActorTx, crypto: Crypto, orgId: number, state: CorrectionState | undefined, after: string | undefined): Promise<DeskCorrectionList> {
+  if (!(await mayReadDesk(tx.db, orgId))) throw notFound();
   const place = decodeKeyset(after, z.tuple([z.iso.datetime({ precision: 6 }), z.uuid()]));
   const page = pageOf(await readDesk(tx.db, orgId, state, place, PAGE), PAGE, (row) => [row.createdKey, row.id]);
   return {

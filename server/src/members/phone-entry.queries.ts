@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/database/transaction.ts';
 
-/** A member's cells and the province whose data key seals his numbers; undefined when the actor may not see him. */
-export async function readPlace(db: Db, memberId: number) {
-  return db
-    .selectFrom('members_member')
-    .where('id', '=', memberId)
-    .select(['id', 'home_cell_id as homeCellId', 'cell_id as cellId', 'full_name as fullName'])
-    .select(
-      sql<number | null>`(SELECT f.org_id FROM organizations_form f WHERE f.type = 'province' AND f.valid @> sotay_today()
-        AND f.org_id = ANY (authority.ancestors(ARRAY[home_cell_id])))`.as('provinceId'),
-    )
-    .executeTakeFirst();
+/** A member's cells and the province whose data key seals his numbers. */
+export interface MemberPlace {
+  homeCellId: number;
+  cellId: number;
+  onRoll: boolean;
+  provinceId: number | null;
+}
+
+/** Where a member stands; undefined when the actor may not do this act for him. */
+export async function readPlace(db: Db, act: 'ownPhone' | 'correctionRequest', memberId: number): Promise<MemberPlace | undefined> {
+  const { rows } = await sql<MemberPlace>`
+    SELECT home_cell_id AS "homeCellId", cell_id AS "cellId", on_roll AS "onRoll", province_id AS "provinceId" FROM members_place(${act}, ${memberId}::int)`.execute(db);
+  return rows[0];
 }
 
 /** Writes the phone without reading the old one; false when the actor may not. */

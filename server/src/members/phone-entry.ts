@@ -16,7 +16,7 @@ import { actingAs, readPlace, setPhone } from './phone-entry.queries.ts';
 export async function enterPhone(tx: ActorTx, crypto: Crypto, memberId: number, typed: string): Promise<{ phoneMasked: string }> {
   const read = readPhone(typed);
   if (!read.ok) throw invalid([{ field: 'phone', message: read.sentence }]);
-  const place = await readPlace(tx.db, memberId);
+  const place = await readPlace(tx.db, 'ownPhone', memberId);
   if (place === undefined) throw notFound();
   const sealing = place.provinceId === null ? crypto : await crypto.forProvince(place.provinceId);
   const sealed = sealing.seal('members_phone', 'phone_sealed', memberId, read.phone);
