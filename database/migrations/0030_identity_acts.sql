@@ -16,6 +16,7 @@ BEGIN
   IF NEW.confirmed_at IS NOT NULL AND OLD.confirmed_at IS NULL THEN
     IF NEW.confirmed_by IS DISTINCT FROM sotay_actor() THEN RAISE EXCEPTION 'confirmed in another name' USING ERRCODE = 'TO001'; END IF;
     IF NEW.member_id = authority.self_member() THEN RAISE EXCEPTION 'not for oneself' USING ERRCODE = 'TO002'; END IF;
+    IF NOT (NEW.cell_id = ANY (authority.relation_orgs('officers'))) THEN RAISE EXCEPTION 'an officer of the cell confirms' USING ERRCODE = 'insufficient_privilege'; END IF;
   ELSIF NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by OR NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at THEN
     RAISE EXCEPTION 'a confirmation stands' USING ERRCODE = 'TO001';
   END IF;
@@ -45,7 +46,7 @@ CREATE FUNCTION identity_way_in(member int)
 RETURNS TABLE (member_id int, cell_id int, full_name text, acts_as text, account_id uuid, bound boolean, entitled boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH who AS (
-    SELECT authority.relation_orgs('supportTeam') AS support, authority.relation_orgs('boardSubtree') AS board, authority.relation_orgs('officers') AS officers
+    SELECT authority.relation_orgs('supportTeam') AS support, authority.relation_orgs('organizationBoard') AS board, authority.relation_orgs('officers') AS officers
   ), target AS (
     SELECT m.id, m.home_cell_id, m.full_name, m.on_roll AND p.activity IN ('active', 'suspended') AS entitled,
            CASE WHEN m.home_cell_id = ANY (who.support) AND EXISTS (SELECT 1 FROM identity_support_case c
@@ -63,7 +64,7 @@ $$;
 DROP POLICY issue ON identity_activation_code;
 CREATE POLICY issue ON identity_activation_code FOR INSERT TO sotay_app WITH CHECK (
   issued_by = (SELECT authority.self_account()) AND confirmed_by IS NULL AND member_id IS NOT NULL
-  AND EXISTS (SELECT 1 FROM identity_way_in(member_id) w WHERE w.cell_id = identity_activation_code.cell_id AND w.acts_as = issued_as)
+  AND EXISTS (SELECT 1 FROM identity_way_in(member_id) w WHERE w.cell_id = identity_activation_code.cell_id AND w.acts_as = issued_as AND w.entitled AND NOT w.bound)
   AND (issued_as <> 'officers' OR (code_hash IS NULL AND confirmed_at IS NULL)));
 
 -- Names for the lists of codes and of lost phones, which the support team may see though it reads no member.

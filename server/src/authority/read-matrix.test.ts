@@ -29,7 +29,9 @@ async function rowsOf(table: ReadableTable): Promise<Row[]> {
 async function keysSeenBy(who: PersonFact, table: ReadableTable): Promise<Set<string> | null> {
   try {
     return await asActor(database.appPool, world.actor(who), async ({ db }) => {
-      const { rows } = await sql<{ key: string }>`SELECT (${sql.raw(table.key)})::text AS key FROM ${sql.raw(table.name)} t`.execute(db);
+      const { rows } = await sql<{
+        key: string;
+      }>`SELECT (${sql.raw(table.key)})::text AS key FROM ${sql.raw(table.name)} t`.execute(db);
       return new Set(rows.map((row) => row.key));
     });
   } catch (error) {
@@ -55,7 +57,8 @@ describe('reading, with no check of the application in the way', () => {
         cells += 1;
         if (may) allowed += 1;
         if (does && table.about !== undefined) {
-          for (const relation of relationsTo(who, memberOf(row, table.about.column))) witnessed.add(`${table.about.dataClass} to ${relation}`);
+          for (const relation of relationsTo(who, memberOf(row, table.about.column)))
+            witnessed.add(`${table.about.dataClass} to ${relation}`);
         }
         if (may !== does) wrong.push(`${who.key} ${does ? 'reads' : 'does not read'} ${table.name} ${row.key}`);
       }
@@ -76,7 +79,11 @@ describe('reading, with no check of the application in the way', () => {
 
   test('every yes of the table is somebody reading at least one row', async () => {
     const yes = READABLE.flatMap(({ about }) =>
-      about === undefined ? [] : RELATIONS.filter((_, column) => READS[about.dataClass][column] === 'full').map((relation) => `${about.dataClass} to ${relation}`),
+      about === undefined
+        ? []
+        : RELATIONS.filter((_, column) => READS[about.dataClass][column] === 'full').map(
+            (relation) => `${about.dataClass} to ${relation}`,
+          ),
     );
     expect(yes.filter((one) => !witnessed.has(one))).toEqual([]);
     process.stdout.write(`matrix: ${String(cells)} cells (reading, in the database)\n`);

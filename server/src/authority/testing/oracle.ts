@@ -6,7 +6,8 @@ import type { MemberFact, PersonFact, RoleFact } from './people.ts';
  * the lists of this folder. It reads neither the database nor the rows of authority_read_rule, so it can disagree with them.
  */
 export type Access = 'full' | 'masked' | 'reveal' | 'numbers' | 'none';
-export type Relation = 'self' | 'sameCell' | 'officers' | 'follower' | 'leaders' | 'office' | 'organizationBoard' | 'boardsAbove';
+export type Relation =
+  'self' | 'sameCell' | 'officers' | 'follower' | 'leaders' | 'office' | 'organizationBoard' | 'boardsAbove';
 
 /** *Who reads*: columns self, same cell, officers, follower, leaders, office, organisation board, boards above. */
 export const READS = {
@@ -18,7 +19,16 @@ export const READS = {
   correction: ['full', 'none', 'none', 'none', 'none', 'none', 'full', 'none'],
   accountGap: ['none', 'none', 'full', 'none', 'none', 'none', 'full', 'none'],
 } as const satisfies Record<string, readonly Access[]>;
-export const RELATIONS: readonly Relation[] = ['self', 'sameCell', 'officers', 'follower', 'leaders', 'office', 'organizationBoard', 'boardsAbove'];
+export const RELATIONS: readonly Relation[] = [
+  'self',
+  'sameCell',
+  'officers',
+  'follower',
+  'leaders',
+  'office',
+  'organizationBoard',
+  'boardsAbove',
+];
 export type MemberClass = keyof typeof READS;
 
 const STRONGEST: readonly Access[] = ['full', 'masked', 'reveal', 'numbers', 'none'];
@@ -54,10 +64,17 @@ export function acts(who: PersonFact): boolean {
   return signedIn(who) && who.member?.activity !== 'suspended';
 }
 export function holdsPosition(who: PersonFact, org: number, positions: readonly string[]): boolean {
-  return acts(who) && who.positions.some((held) => held.org === org && held.state === undefined && positions.includes(held.position));
+  return (
+    acts(who) &&
+    who.positions.some((held) => held.org === org && held.state === undefined && positions.includes(held.position))
+  );
 }
 export function holdsRole(who: PersonFact, org: number, role: RoleFact['role']): boolean {
-  return acts(who) && who.bound && who.roles.some((held) => held.org === org && held.role === role && held.state === undefined);
+  return (
+    acts(who) &&
+    who.bound &&
+    who.roles.some((held) => held.org === org && held.role === role && held.state === undefined)
+  );
 }
 /** The role in the body itself or in one above it. */
 export function holdsRoleOver(who: PersonFact, org: number, role: RoleFact['role']): boolean {
@@ -153,13 +170,24 @@ export function seesOrg(who: PersonFact, org: number): boolean {
         ...who.positions.filter((one) => one.state === undefined).map((one) => one.org),
         ...who.roles.filter((one) => who.bound && one.state === undefined).map((one) => one.org),
       ];
-  return [...own, ...held].some((body) => body === org || above(body).includes(org)) || held.some((body) => above(org).includes(body));
+  return (
+    [...own, ...held].some((body) => body === org || above(body).includes(org)) ||
+    held.some((body) => above(org).includes(body))
+  );
 }
 /** Bodies somebody works for: what he holds something in, and everything under it. */
 export function worksFor(who: PersonFact, org: number): boolean {
   return [org, ...above(org)].some(
     (body) =>
-      holdsPosition(who, body, ['secretary', 'deputySecretary', 'cellCommitteeMember', 'committeeMember', 'follower']) ||
-      (['office', 'organizationBoard', 'propagandaBoard', 'supportTeam', 'administrator', 'auditor'] as const).some((role) => holdsRole(who, body, role)),
+      holdsPosition(who, body, [
+        'secretary',
+        'deputySecretary',
+        'cellCommitteeMember',
+        'committeeMember',
+        'follower',
+      ]) ||
+      (['office', 'organizationBoard', 'propagandaBoard', 'supportTeam', 'administrator', 'auditor'] as const).some(
+        (role) => holdsRole(who, body, role),
+      ),
   );
 }

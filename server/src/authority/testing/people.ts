@@ -32,7 +32,11 @@ export interface PersonFact {
 
 let nextMember = 1;
 
-function member(key: string, home: number, more: Partial<Omit<PersonFact, 'member'>> & { member?: Partial<MemberFact> } = {}): PersonFact {
+function member(
+  key: string,
+  home: number,
+  more: Partial<Omit<PersonFact, 'member'>> & { member?: Partial<MemberFact> } = {},
+): PersonFact {
   return {
     key,
     positions: [],
@@ -44,9 +48,22 @@ function member(key: string, home: number, more: Partial<Omit<PersonFact, 'membe
   };
 }
 
-function staff(key: string, role: RoleFact['role'], org: number, more: Partial<PersonFact> & { state?: RoleFact['state'] } = {}): PersonFact {
+function staff(
+  key: string,
+  role: RoleFact['role'],
+  org: number,
+  more: Partial<PersonFact> & { state?: RoleFact['state'] } = {},
+): PersonFact {
   const { state, ...rest } = more;
-  return { key, member: null, positions: [], roles: [{ role, org, ...(state ? { state } : {}) }], account: 'open', bound: true, ...rest };
+  return {
+    key,
+    member: null,
+    positions: [],
+    roles: [{ role, org, ...(state ? { state } : {}) }],
+    account: 'open',
+    bound: true,
+    ...rest,
+  };
 }
 
 /** One person per relation and per way of not having it. Cell 111 is the one that everybody looks at. */
@@ -62,28 +79,33 @@ export const PEOPLE: readonly PersonFact[] = [
   member('temporarily elsewhere', 111, { member: { cell: 102 } }),
   member('temporarily here', 201, { member: { cell: 111 } }),
   member('helper', 112),
-  member('sibling cell', 112),
+  member('sibling cell', 112, { bound: false }),
   member('secretary of the sibling cell', 112, { positions: [{ position: 'secretary', org: 112 }] }),
-  member('suspended deputy of the sibling cell', 112, { positions: [{ position: 'deputySecretary', org: 112 }], member: { activity: 'suspended' } }),
+  member('suspended deputy of the sibling cell', 112, {
+    positions: [{ position: 'deputySecretary', org: 112 }],
+    member: { activity: 'suspended' },
+  }),
   member('follower', 101, { positions: [{ position: 'follower', org: 111 }] }),
   member('secretary of the body led by its leaders', 101, { positions: [{ position: 'secretary', org: 11 }] }),
-  member('committee member of the body led by its leaders', 101, { positions: [{ position: 'committeeMember', org: 11 }] }),
+  member('committee member of the body led by its leaders', 101, {
+    positions: [{ position: 'committeeMember', org: 11 }],
+  }),
   member('deputy of the body led by its leaders', 101, { positions: [{ position: 'deputySecretary', org: 11 }] }),
   member('secretary of the body with a stand-in', 121, { positions: [{ position: 'secretary', org: 12 }] }),
-  member('cell under the stand-in', 121),
+  member('cell under the stand-in', 121, { bound: false }),
   member('other cell under the stand-in', 122),
   member('cell directly under the commune', 101),
   member('secretary of the cell directly under the commune', 101, { positions: [{ position: 'secretary', org: 101 }] }),
   member('other cell directly under the commune', 102),
   member('secretary of the section', 131, { positions: [{ position: 'secretary', org: 13 }] }),
-  member('cell of the section', 131),
+  member('cell of the section', 131, { bound: false }),
   member('secretary of the body with staff', 141, { positions: [{ position: 'secretary', org: 14 }] }),
-  member('cell of the body with staff', 141),
+  member('cell of the body with staff', 141, { bound: false }),
   member('secretary of the commune', 102, { positions: [{ position: 'secretary', org: 10 }] }),
   member('committee member of the commune', 102, { positions: [{ position: 'committeeMember', org: 10 }] }),
-  member('other commune', 201),
+  member('other commune', 201, { bound: false }),
   member('secretary in the other commune', 201, { positions: [{ position: 'secretary', org: 201 }] }),
-  member('other province', 301),
+  member('other province', 301, { bound: false }),
   member('secretary in the other province', 301, { positions: [{ position: 'secretary', org: 301 }] }),
   member('secretary of the province', 102, { positions: [{ position: 'secretary', org: 2 }] }),
   member('account closed', 111, { account: 'closed' }),
@@ -92,7 +114,10 @@ export const PEOPLE: readonly PersonFact[] = [
   member('position ended', 101, { positions: [{ position: 'secretary', org: 111, state: 'ended' }] }),
   member('position undone', 101, { positions: [{ position: 'cellCommitteeMember', org: 111, state: 'undone' }] }),
   member('position to come', 101, { positions: [{ position: 'cellCommitteeMember', org: 111, state: 'notYet' }] }),
-  member('officer with an activation code only', 101, { bound: false, positions: [{ position: 'deputySecretary', org: 101 }] }),
+  member('officer with an activation code only', 101, {
+    bound: false,
+    positions: [{ position: 'deputySecretary', org: 101 }],
+  }),
   member('left from the other province', 301, { account: 'closed', member: { activity: 'left' } }),
   member('helper suspended', 112, { member: { activity: 'suspended' } }),
   member('helped by the suspended', 112, { member: { helpedBy: 44 } }),
@@ -125,7 +150,10 @@ export const PEOPLE: readonly PersonFact[] = [
   staff('auditor not yet confirmed', 'auditor', 10, { state: 'unconfirmed' }),
   staff('board ended', 'organizationBoard', 10, { state: 'ended' }),
   staff('board with a closed account', 'organizationBoard', 10, { account: 'closed' }),
-  member('suspended board', 102, { roles: [{ role: 'organizationBoard', org: 10 }], member: { activity: 'suspended' } }),
+  member('suspended board', 102, {
+    roles: [{ role: 'organizationBoard', org: 10 }],
+    member: { activity: 'suspended' },
+  }),
   { key: 'nobody', member: null, positions: [], roles: [], account: 'none', bound: false },
 ];
 

@@ -1,6 +1,20 @@
 import { accountId } from './identities.ts';
-import { boardOver, holdsPosition, holdsRole, holdsRoleOver, isDirectBoard, isOfficer, reads, seesOrg, signedIn, supportTeamOver, worksFor, type MemberClass } from './oracle.ts';
-import { MEMBERS, PEOPLE, type MemberFact, type PersonFact } from './people.ts';
+import {
+  boardOver,
+  holdsPosition,
+  holdsRole,
+  holdsRoleOver,
+  isDirectBoard,
+  isOfficer,
+  reads,
+  seesOrg,
+  signedIn,
+  supportTeamOver,
+  worksFor,
+  type MemberClass,
+} from './oracle.ts';
+import { MEMBERS, PEOPLE, person, type MemberFact, type PersonFact } from './people.ts';
+import { WAITING_IN } from './world-rows.ts';
 
 /** The columns by which the tables of domain.md § 9 decide; a row has some of them. */
 export interface ReadRow {
@@ -38,7 +52,12 @@ const ofClass =
   (who: PersonFact, row: ReadRow): boolean =>
     ['full', 'masked'].includes(reads(who, dataClass, memberOf(row, column)));
 /** A table whose rows are one class of data about members. */
-function aboutMembers(name: string, key: string, dataClass: MemberClass, column: keyof ReadRow = 'member_id'): ReadableTable {
+function aboutMembers(
+  name: string,
+  key: string,
+  dataClass: MemberClass,
+  column: keyof ReadRow = 'member_id',
+): ReadableTable {
   return { name, key, about: { dataClass, column }, mayRead: ofClass(dataClass, column) };
 }
 const ofOrg =
@@ -52,10 +71,18 @@ const ofOwnAccount =
 const byEverybody = (): boolean => true;
 
 function readsStaffRole(who: PersonFact, org: number): boolean {
-  return holdsRoleOver(who, org, 'administrator') || holdsRoleOver(who, org, 'auditor') || holdsPosition(who, org, ['secretary']);
+  return (
+    holdsRoleOver(who, org, 'administrator') ||
+    holdsRoleOver(who, org, 'auditor') ||
+    holdsPosition(who, org, ['secretary'])
+  );
 }
 function rolesOfAccount(id: unknown): PersonFact['roles'] {
-  return PEOPLE.find((one) => accountId(one) === id)?.roles ?? [];
+  const waiting =
+    id === accountId(person('secretary in the other province'))
+      ? WAITING_IN.map((org) => ({ role: 'auditor' as const, org }))
+      : [];
+  return [...(PEOPLE.find((one) => accountId(one) === id)?.roles ?? []), ...waiting];
 }
 
 export const READABLE: readonly ReadableTable[] = [
@@ -68,17 +95,33 @@ export const READABLE: readonly ReadableTable[] = [
   aboutMembers('members_personal', 't.member_id', 'personal'),
   aboutMembers('members_standing', 't.member_id', 'personal'),
   // Others' numbers and phones are rows only during a reveal: reveal.test.ts.
-  { name: 'members_number', key: 't.member_id', mayRead: (who, row) => signedIn(who) && who.member?.id === row.member_id },
-  { name: 'members_phone', key: 't.member_id', mayRead: (who, row) => signedIn(who) && who.member?.id === row.member_id },
+  {
+    name: 'members_number',
+    key: 't.member_id',
+    mayRead: (who, row) => signedIn(who) && who.member?.id === row.member_id,
+  },
+  {
+    name: 'members_phone',
+    key: 't.member_id',
+    mayRead: (who, row) => signedIn(who) && who.member?.id === row.member_id,
+  },
   aboutMembers('members_circumstance', 't.member_id', 'circumstance'),
   aboutMembers('members_special_duty', 't.member_id', 'circumstance'),
   { name: 'members_source', key: 't.member_id', mayRead: 'system' },
   { name: 'members_reveal', key: 't.id', mayRead: ofOwnAccount() },
   aboutMembers('members_correction', 't.id', 'correction'),
   { name: 'members_cell_count', key: 't.cell_id', mayRead: (who, row) => worksFor(who, Number(row.cell_id)) },
-  { name: 'members_data_issue', key: 't.id', mayRead: (who, row) => holdsRole(who, Number(row.org_id), 'organizationBoard') },
+  {
+    name: 'members_data_issue',
+    key: 't.id',
+    mayRead: (who, row) => holdsRole(who, Number(row.org_id), 'organizationBoard'),
+  },
   { name: 'imports_import', key: 't.id', mayRead: (who, row) => boardOver(who, Number(row.org_id)) },
-  { name: 'imports_row', key: 't.import_id', mayRead: (who, row) => boardOver(who, Number(String(row.import_id).slice(-11))) },
+  {
+    name: 'imports_row',
+    key: 't.import_id',
+    mayRead: (who, row) => boardOver(who, Number(String(row.import_id).slice(-11))),
+  },
   { name: 'imports_file', key: 't.import_id', mayRead: 'system' },
   {
     // The state of an account is a circumstance of its member; an administrator sees the accounts that serve his bodies.

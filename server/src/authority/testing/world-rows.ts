@@ -20,7 +20,13 @@ export async function addRows(client: pg.PoolClient, crypto: Pick<Crypto, 'seal'
     await client.query(
       `INSERT INTO members_correction (id, member_id, home_cell_id, cell_id, on_roll, author_account_id, field, wrong_sealed, right_sealed, due_on)
        VALUES ($1, $2, $3, $4, $5, $6, 'fullName', $7, $8, sotay_today() + 7)`,
-      [id, ...place, STRANGER, crypto.seal('members_correction', 'wrong_sealed', id, 'sai'), crypto.seal('members_correction', 'right_sealed', id, 'đúng')],
+      [
+        id,
+        ...place,
+        STRANGER,
+        crypto.seal('members_correction', 'wrong_sealed', id, 'sai'),
+        crypto.seal('members_correction', 'right_sealed', id, 'đúng'),
+      ],
     );
     await client.query(
       `INSERT INTO identity_sign_out_request (id, member_id, cell_id, requested_by, expires_at) VALUES ($1, $2, $3, $4, now() + interval '1 day')`,
@@ -43,26 +49,76 @@ export async function addRows(client: pg.PoolClient, crypto: Pick<Crypto, 'seal'
     [accountId(person('organisation board of the commune'))],
   );
   for (const org of ORGANIZATIONS) {
-    await client.query(`INSERT INTO members_data_issue (id, org_id, kind, detail_sealed) VALUES ($1, $2, 'citizenIdChanged', $3)`, [rowId('d', org.id), org.id, crypto.seal('members_data_issue', 'detail_sealed', rowId('d', org.id), '{}')]);
+    await client.query(
+      `INSERT INTO members_data_issue (id, org_id, kind, detail_sealed) VALUES ($1, $2, 'citizenIdChanged', $3)`,
+      [rowId('d', org.id), org.id, crypto.seal('members_data_issue', 'detail_sealed', rowId('d', org.id), '{}')],
+    );
     await client.query(
       `INSERT INTO imports_import (id, org_id, kind, file_name, state, started_by, expires_at) VALUES ($1, $2, 'members', 'danh-sach.xlsx', 'preview', $3, now() + interval '1 day')`,
       [rowId('1', org.id), org.id, STRANGER],
     );
-    await client.query(`INSERT INTO imports_row (import_id, row_number, outcome, payload_sealed) VALUES ($1, 2, 'confirm', $2)`, [
-      rowId('1', org.id),
-      crypto.seal('imports_row', 'payload_sealed', `${rowId('1', org.id)}:2`, '{}'),
+    await client.query(
+      `INSERT INTO imports_row (import_id, row_number, outcome, payload_sealed) VALUES ($1, 2, 'confirm', $2)`,
+      [rowId('1', org.id), crypto.seal('imports_row', 'payload_sealed', `${rowId('1', org.id)}:2`, '{}')],
+    );
+    await client.query(`INSERT INTO audit_entry (act, account_id, subject_org_id) VALUES ('term.set', $1, $2)`, [
+      STRANGER,
+      org.id,
     ]);
-    await client.query(`INSERT INTO audit_entry (act, account_id, subject_org_id) VALUES ('term.set', $1, $2)`, [STRANGER, org.id]);
     await client.query(
       `INSERT INTO identity_support_case (id, code_index, reason, commune_id, callback_phone_sealed, claimed_name) VALUES ($1, $2, 'noLevel2', $3, $4, 'Người Hỏi')`,
-      [rowId('e', org.id), digest(`case ${String(org.id)}`), org.id, crypto.seal('identity_support_case', 'callback_phone_sealed', rowId('e', org.id), '0987000111')],
+      [
+        rowId('e', org.id),
+        digest(`case ${String(org.id)}`),
+        org.id,
+        crypto.seal('identity_support_case', 'callback_phone_sealed', rowId('e', org.id), '0987000111'),
+      ],
     );
+  }
+  for (const member of WITH_CASE) {
+    await client.query(
+      `INSERT INTO identity_support_case (id, code_index, reason, commune_id, member_id) VALUES ($1, $2, 'lostPhone', $3, $4)`,
+      [rowId('e', 5000 + member.id), digest(`case of ${String(member.id)}`), communeOf(member.home), member.id],
+    );
+  }
+  for (const org of WAITING_IN) {
+    const role = await client.query<{ id: string }>(
+      `INSERT INTO authority_staff_role (id, org_id, account_id, role, granted_by) VALUES ($1, $2, $3, 'auditor', $4) RETURNING id`,
+      [rowId('f', org), org, accountId(person('secretary in the other province')), STRANGER],
+    );
+    await client.query('UPDATE authority_staff_role SET confirmed_at = NULL WHERE id = $1', [role.rows[0]?.id]);
   }
   for (const one of PEOPLE) {
     if (one.account === 'none') continue;
-    await client.query(`INSERT INTO audit_entry (act, account_id, detail) VALUES ('reauthenticate', $1, '{}')`, [accountId(one)]);
+    await client.query(`INSERT INTO audit_entry (act, account_id, detail) VALUES ('reauthenticate', $1, '{}')`, [
+      accountId(one),
+    ]);
   }
 }
 
+function communeOf(cell: number): number | null {
+  const org = ORGANIZATIONS.find((one) => one.id === cell);
+  return org === undefined || org.type === 'superior' || org.parent === null
+    ? (org?.id ?? null)
+    : communeOf(org.parent);
+}
+
+/** Bodies where a role waits for its second person. */
+export const WAITING_IN: readonly number[] = [1, 2, 10, 11, 20];
+
+/** Members about whom a support case is open, at the support team of their commune. */
+export const WITH_CASE = MEMBERS.filter((member) =>
+  ['cell under the stand-in', 'other commune', 'same cell', 'exempted'].some(
+    (key) => person(key).member?.id === member.id,
+  ),
+);
+
 /** Members with a code under way; the others have none, so that issuing one can be tried on them. */
-export const CODED = MEMBERS.filter((member) => ['same cell', 'cell under the stand-in', 'other commune', 'other province'].some((key) => person(key).member?.id === member.id));
+export const CODED = MEMBERS.filter((member) =>
+  [
+    'same cell',
+    'other cell under the stand-in',
+    'secretary in the other commune',
+    'secretary in the other province',
+  ].some((key) => person(key).member?.id === member.id),
+);

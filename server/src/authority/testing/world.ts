@@ -47,14 +47,25 @@ async function addOrganizations(client: pg.PoolClient): Promise<void> {
       `INSERT INTO organizations_form (org_id, name, folded_name, type, parent_id, code, valid) VALUES ($1, $2, $3, $4, $5, $6, '[2020-01-01,)')`,
       [org.id, org.name, foldedName(org.name), org.type, org.parent, org.code],
     );
-    await client.query(`INSERT INTO organizations_term (org_id, name, valid) VALUES ($1, '2025 – 2030', '[2025-01-01,2030-01-01)')`, [org.id]);
+    await client.query(
+      `INSERT INTO organizations_term (org_id, name, valid) VALUES ($1, '2025 – 2030', '[2025-01-01,2030-01-01)')`,
+      [org.id],
+    );
     if (org.office === undefined) continue;
-    await client.query(`INSERT INTO organizations_office_arrangement (org_id, mode, valid) VALUES ($1, $2, '[2025-01-01,)')`, [org.id, org.office]);
+    await client.query(
+      `INSERT INTO organizations_office_arrangement (org_id, mode, valid) VALUES ($1, $2, '[2025-01-01,)')`,
+      [org.id, org.office],
+    );
   }
   await client.query(`SELECT setval(pg_get_serial_sequence('organizations_organization', 'id'), 1000)`);
 }
 
-async function addMember(client: pg.PoolClient, crypto: Pick<Crypto, 'seal' | 'blindIndex'>, one: PersonFact, member: MemberFact): Promise<void> {
+async function addMember(
+  client: pg.PoolClient,
+  crypto: Pick<Crypto, 'seal' | 'blindIndex'>,
+  one: PersonFact,
+  member: MemberFact,
+): Promise<void> {
   const name = fullName(one);
   const onRoll = member.activity !== 'left';
   const place = [member.id, member.home, member.cell, onRoll];
@@ -81,23 +92,45 @@ async function addMember(client: pg.PoolClient, crypto: Pick<Crypto, 'seal' | 'b
   );
   await client.query(
     `INSERT INTO members_phone (member_id, home_cell_id, cell_id, on_roll, phone_sealed, phone_index, entered_by) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [...place, crypto.seal('members_phone', 'phone_sealed', member.id, phone(member)), crypto.blindIndex('phone', phone(member)), accountId(one)],
+    [
+      ...place,
+      crypto.seal('members_phone', 'phone_sealed', member.id, phone(member)),
+      crypto.blindIndex('phone', phone(member)),
+      accountId(one),
+    ],
   );
   await client.query(
     `INSERT INTO members_standing (member_id, since, class, activity, left_reason, placement, home_cell_id, cell_id) VALUES ($1, '2020-01-01', $2, $3, $4, $5, $6, $7)`,
     [member.id, member.class, member.activity, onRoll ? null : 'resigned', placement, member.home, member.cell],
   );
-  await client.query(`INSERT INTO members_special_duty (member_id, valid) VALUES ($1, '[2026-01-01,2026-02-01)')`, [member.id]);
-  await client.query(`INSERT INTO members_source (member_id, external_id, row_digest) VALUES ($1, $2, $3)`, [member.id, `csdl-${String(member.id)}`, digest('row')]);
+  await client.query(`INSERT INTO members_special_duty (member_id, valid) VALUES ($1, '[2026-01-01,2026-02-01)')`, [
+    member.id,
+  ]);
+  await client.query(`INSERT INTO members_source (member_id, external_id, row_digest) VALUES ($1, $2, $3)`, [
+    member.id,
+    `csdl-${String(member.id)}`,
+    digest('row'),
+  ]);
 }
 
-async function addAccount(client: pg.PoolClient, crypto: Pick<Crypto, 'seal' | 'blindIndex'>, one: PersonFact): Promise<void> {
+async function addAccount(
+  client: pg.PoolClient,
+  crypto: Pick<Crypto, 'seal' | 'blindIndex'>,
+  one: PersonFact,
+): Promise<void> {
   const id = accountId(one);
   for (const held of one.positions) {
     await client.query(
       `INSERT INTO organizations_position (org_id, member_id, position, held_from, held_to, undone_at)
        VALUES ($1, $2, $3, sotay_today() + $4::int, sotay_today() + $5::int, CASE WHEN $6 THEN now() END)`,
-      [held.org, one.member?.id, held.position, DAYS[held.state ?? 'held'][0], DAYS[held.state ?? 'held'][1], held.state === 'undone'],
+      [
+        held.org,
+        one.member?.id,
+        held.position,
+        DAYS[held.state ?? 'held'][0],
+        DAYS[held.state ?? 'held'][1],
+        held.state === 'undone',
+      ],
     );
   }
   if (one.account === 'none') return;
@@ -114,15 +147,25 @@ async function addAccount(client: pg.PoolClient, crypto: Pick<Crypto, 'seal' | '
       one.account === 'closed' ? 'standing' : null,
     ],
   );
-  if (one.bound) await client.query(`INSERT INTO identity_binding (account_id, issuer, subject) VALUES ($1, 'https://vneid.thu', $2)`, [id, `subject-${id}`]);
+  if (one.bound)
+    await client.query(
+      `INSERT INTO identity_binding (account_id, issuer, subject) VALUES ($1, 'https://vneid.thu', $2)`,
+      [id, `subject-${id}`],
+    );
   await client.query(`INSERT INTO identity_device (id, account_id, label) VALUES ($1, $1, 'Máy thử')`, [id]);
   await client.query(
     `INSERT INTO identity_session (id, account_id, device_id, token_hash, strength, expires_at, office_since, office_seen_at, reauthenticated_at)
      VALUES ($1, $1, $1, $2, $3, now() + interval '180 days', now(), now(), now())`,
     [id, digest(`session ${id}`), one.bound ? 'vneid' : 'code'],
   );
-  await client.query(`INSERT INTO identity_passkey (credential_id, account_id, public_key, sign_count, label) VALUES ($1, $2, $3, 0, 'Khóa thử')`, [digest(id), id, digest('key')]);
-  await client.query(`INSERT INTO identity_pin (device_id, account_id, device_key, salt, hash) VALUES ($1, $1, '{}', $2, $3)`, [id, digest('salt'), digest('hash')]);
+  await client.query(
+    `INSERT INTO identity_passkey (credential_id, account_id, public_key, sign_count, label) VALUES ($1, $2, $3, 0, 'Khóa thử')`,
+    [digest(id), id, digest('key')],
+  );
+  await client.query(
+    `INSERT INTO identity_pin (device_id, account_id, device_key, salt, hash) VALUES ($1, $1, '{}', $2, $3)`,
+    [id, digest('salt'), digest('hash')],
+  );
   await client.query(`INSERT INTO identity_consent (account_id, version, given) VALUES ($1, '1', true)`, [id]);
   await client.query(`INSERT INTO identity_preference (account_id) VALUES ($1)`, [id]);
   for (const held of one.roles) {
@@ -130,7 +173,8 @@ async function addAccount(client: pg.PoolClient, crypto: Pick<Crypto, 'seal' | '
       `INSERT INTO authority_staff_role (org_id, account_id, role, held_from, held_to) VALUES ($1, $2, $3, sotay_today() - 30, CASE WHEN $4 THEN sotay_today() END) RETURNING id`,
       [held.org, id, held.role, held.state === 'ended'],
     );
-    if (held.state === 'unconfirmed') await client.query(`UPDATE authority_staff_role SET confirmed_at = NULL WHERE id = $1`, [role.rows[0]?.id]);
+    if (held.state === 'unconfirmed')
+      await client.query(`UPDATE authority_staff_role SET confirmed_at = NULL WHERE id = $1`, [role.rows[0]?.id]);
   }
 }
 
