@@ -88,7 +88,7 @@ function staffRoutes(app: FastifyInstance): void {
     handler: ({ tx, params }) => listStaff(tx, params.id),
   });
   route(app, {
-    method: 'POST', url: '/api/organizations/:id/staff', summary: 'Give a staff role', tag, access: 'reauthenticated', limit: 'guess', params: Body, body: GrantStaffRole,
+    method: 'POST', url: '/api/organizations/:id/staff', summary: 'Give a staff role', tag, access: 'reauthenticated', limit: 'heavy', params: Body, body: GrantStaffRole,
     response: Row.extend({ waits: z.boolean() }),
     handler: ({ tx, services, params, body }) => grantStaffRole(tx, services.crypto, params.id, body),
   });
