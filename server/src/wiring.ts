@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './platform/config.ts';
+import { rememberSessions } from './identity/session-memory.ts';
 import { createCrypto } from './platform/crypto/crypto.ts';
 import { loadMasterKeys } from './platform/crypto/keys.ts';
 import { openPool } from './platform/database/pool.ts';
@@ -36,6 +37,8 @@ export async function wireServices(
     log.warn({ file }, 'Đã tạo khóa mã hóa. Hãy sao lưu tệp này ở nơi khác: mất nó là mất mọi số đã mã hóa.'),
   );
   const crypto = await createCrypto(keys, ownerPool);
+  const clock = (): Date => new Date();
+  const sessions = await rememberSessions(ownerPool, clock, log);
   const services: Services = {
     config,
     appPool,
@@ -43,12 +46,13 @@ export async function wireServices(
     crypto,
     diskGuard,
     log,
-    clock: () => new Date(),
-    readSession: () => Promise.resolve(null),
+    clock,
+    readSession: sessions.read,
   };
   return {
     services,
     async close() {
+      await sessions.stop();
       closing = true;
       await Promise.all([appPool.end(), ownerPool.end()]);
     },
