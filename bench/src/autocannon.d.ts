@@ -1,0 +1,19 @@
+/** The part of autocannon that the benches use; the package carries no types. */
+declare module 'autocannon' {
+  export interface Options {
+    readonly url: string;
+    readonly connections: number;
+    /** Seconds. */
+    readonly duration: number;
+    readonly requests: readonly { readonly method: 'GET'; readonly path: string; readonly headers?: Readonly<Record<string, string>> }[];
+  }
+  export interface Result {
+    readonly duration: number;
+    readonly errors: number;
+    readonly timeouts: number;
+    readonly non2xx: number;
+    readonly '2xx': number;
+    readonly latency: { readonly p50: number; readonly p99: number };
+  }
+  export default function autocannon(options: Options): Promise<Result>;
+}

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { seedDatabase } from '../../server/src/demo/seed/seed.ts';
+import type { SampleSession } from '../../server/src/demo/seed/sessions.ts';
+import { createCrypto } from '../../server/src/platform/crypto/crypto.ts';
+import { loadMasterKeys } from '../../server/src/platform/crypto/keys.ts';
+import { startPostgres } from '../../server/src/platform/database/launcher.ts';
+import { migrate } from '../../server/src/platform/database/migrate.ts';
+import { openPool } from '../../server/src/platform/database/pool.ts';
+import { ensureDatabase, urlFor, type ClusterAddress, type DatabaseUrls } from '../../server/src/platform/database/roles.ts';
+import { lockDataFolder } from '../../server/src/platform/server-lock.ts';
+
+/** The repository's root. */
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+/** Everything the benches keep: seeded databases, keys, generated lists. */
+export const KEPT = path.resolve(ROOT, process.env['BENCH_DIR'] ?? '.data/bench');
+/** Keys of the benches' databases. */
+export const KEY_FILE = path.join(KEPT, 'keys.json');
+
+/** The benches' own PostgreSQL, with the product's settings. */
+export interface Ground {
+  readonly cluster: ClusterAddress;
+  /** A seeded database with signed-in members; made at the first call, kept for the next run. */
+  seeded(members: number, sessions: number): Promise<{ urls: DatabaseUrls; sessions: SampleSession[] }>;
+  /** An empty, migrated database that is thrown away and made anew. */
+  fresh(name: string): Promise<DatabaseUrls>;
+  close(): Promise<void>;
+}
+
+/** Starts the benches' PostgreSQL under .data/bench. */
+export async function openGround(): Promise<Ground> {
+  mkdirSync(KEPT, { recursive: true, mode: 0o700 });
+  const release = lockDataFolder(KEPT);
+  const postgres = await startPostgres({ folder: path.join(KEPT, 'postgres'), purpose: 'keep', archiveDir: null });
+  const cluster = { port: postgres.port, credentials: postgres.credentials };
+  return {
+    cluster,
+    seeded: (members, sessions) => seededDatabase(cluster, members, sessions),
+    async fresh(name) {
+      await dropDatabase(cluster, name);
+      const urls = await ensureDatabase(cluster, name);
+      await migrate(urls.ownerUrl);
+      return urls;
+    },
+    async close() {
+      await postgres.stop();
+      release();
+    },
+  };
+}
+
+async function seededDatabase(cluster: ClusterAddress, members: number, sessions: number): Promise<{ urls: DatabaseUrls; sessions: SampleSession[] }> {
+  const name = `members_${String(members)}`;
+  const mark = path.join(KEPT, `${name}.json`);
+  const urls = await ensureDatabase(cluster, name);
+  if (existsSync(mark)) {
+    try {
+      await migrate(urls.ownerUrl);
+      const kept = JSON.parse(readFileSync(mark, 'utf8')) as SampleSession[];
+      if (kept.length >= sessions) return { urls, sessions: kept.slice(0, sessions) };
+    } catch (problem) {
+      console.log(`${name} was made by another version (${String(problem)}); it is seeded again.`);
+    }
+    rmSync(mark);
+  }
+  console.log(`Seeding ${members.toLocaleString('en')} members (kept for the next run)…`);
+  const began = Date.now();
+  await dropDatabase(cluster, name);
+  await ensureDatabase(cluster, name);
+  await migrate(urls.ownerUrl);
+  const ownerPool = openPool(urls.ownerUrl, { max: 2, name: 'bench seed' });
+  try {
+    const opened = await seedDatabase({ ownerPool, crypto: await createCrypto(loadMasterKeys(KEY_FILE), ownerPool), members, sessions });
+    writeFileSync(mark, JSON.stringify(opened), { mode: 0o600 });
+    console.log(`  ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    return { urls, sessions: opened };
+  } finally {
+    await ownerPool.end();
+  }
+}
+
+async function dropDatabase(cluster: ClusterAddress, name: string): Promise<void> {
+  const pool = openPool(urlFor(cluster, 'postgres', 'postgres'), { max: 1, name: 'bench admin' });
+  try {
+    await pool.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  } finally {
+    await pool.end();
+  }
+}

@@ -1,0 +1,57 @@
+// The limit of `bench home`: a bare Fastify with the product's logging, one route with a ready payload, one that runs
+// the tuned, prepared SQL for the same content as the owner, without row security, session or actor.
+import Fastify from 'fastify';
+import { openPool } from '../../server/src/platform/database/pool.ts';
+import { createLogger } from '../../server/src/platform/logging.ts';
+import { homeOf } from '../../server/src/members/me/home.ts';
+
+const payload: unknown = JSON.parse(process.env['PAYLOAD'] ?? '{}');
+const pool = openPool(process.env['OWNER_URL'] ?? '', { max: 30, name: 'bench limit' });
+
+/** One index probe a fact, one plan for all requests: what the first screen of an ordinary member says, and no more. */
+const HOME = `
+  SELECT m.full_name, m.cell_id, f.name AS cell_name,
+         (SELECT c.given FROM identity_consent c WHERE c.account_id = a.id ORDER BY c.at DESC LIMIT 1) AS consent,
+         EXISTS (SELECT FROM members_phone h WHERE h.member_id = a.member_id) AS has_phone,
+         (SELECT json_agg(json_build_object('id', c.id, 'field', c.field, 'state', c.state, 'at', c.decided_at) ORDER BY c.decided_at DESC)
+            FROM members_correction c WHERE c.member_id = a.member_id AND c.state IN ('corrected', 'declined')
+             AND c.decided_at > now() - interval '30 days') AS answered
+    FROM identity_account a
+    JOIN members_member m ON m.id = a.member_id
+    JOIN organizations_form f ON f.org_id = m.cell_id AND f.valid @> sotay_today()
+   WHERE a.id = $1`;
+
+interface Row {
+  full_name: string;
+  cell_id: number;
+  cell_name: string;
+  consent: boolean | null;
+  has_phone: boolean;
+  answered: { id: string; field: string; state: string; at: string }[] | null;
+}
+
+const app = Fastify({ loggerInstance: createLogger('info'), disableRequestLogging: true });
+app.addHook('onResponse', (request, reply, done) => {
+  request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 });
+  done();
+});
+app.get('/ready', () => ({}));
+app.get('/payload', () => payload);
+app.get<{ Params: { account: string } }>('/sql/:account', async (request) => {
+  const { rows } = await pool.query<Row>({ name: 'home', text: HOME, values: [request.params.account] });
+  const row = rows[0];
+  if (row === undefined) throw new Error('No such account');
+  return homeOf({
+    fullName: row.full_name,
+    isMember: true,
+    cell: { id: row.cell_id, name: row.cell_name },
+    consent: row.consent,
+    hasPhone: row.has_phone,
+    wantsPasskey: false,
+    waiting: [],
+    answered: row.answered ?? [],
+    updatedAt: new Date().toISOString(),
+  });
+});
+process.on('SIGTERM', () => process.exit(0));
+await app.listen({ host: '127.0.0.1', port: Number(process.env['PORT']) });

@@ -1,0 +1,45 @@
+import autocannon, { type Options } from 'autocannon';
+
+/** Something to put under load. */
+export interface Contender {
+  readonly name: string;
+  readonly url: string;
+  readonly requests: Options['requests'];
+}
+
+/** Requests a second of one contender, round by round. */
+export interface Rates {
+  readonly name: string;
+  readonly perSecond: number[];
+  p99: number;
+}
+
+/** Enough to keep two cores busy, few enough that no queue forms in front of the pool. */
+const CONNECTIONS = 24;
+
+/**
+ * Loads the contenders in turn, so that whatever else the machine does falls on all of them alike.
+ *
+ * @throws Error when anything but a 2xx is answered: a refusal would be measured as speed
+ */
+export async function alternate(contenders: readonly Contender[], rounds: number, seconds: number): Promise<Rates[]> {
+  const rates = contenders.map(({ name }): Rates => ({ name, perSecond: [], p99: 0 }));
+  for (const contender of contenders) await shoot(contender, 2);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, contender] of contenders.entries()) {
+      const { perSecond, p99 } = await shoot(contender, seconds);
+      rates[at]?.perSecond.push(perSecond);
+      const rate = rates[at];
+      if (rate !== undefined) rate.p99 = Math.max(rate.p99, p99);
+    }
+  }
+  return rates;
+}
+
+async function shoot({ name, url, requests }: Contender, seconds: number): Promise<{ perSecond: number; p99: number }> {
+  const result = await autocannon({ url, requests, connections: CONNECTIONS, duration: seconds });
+  if (result.non2xx + result.errors + result.timeouts > 0) {
+    throw new Error(`${name}: ${String(result.non2xx)} refused, ${String(result.errors)} broken, ${String(result.timeouts)} late`);
+  }
+  return { perSecond: result['2xx'] / result.duration, p99: result.latency.p99 };
+}
