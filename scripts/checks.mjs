@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { licenceProblems } from './licences.mjs';
+import { lockfileProblems } from './lockfile.mjs';
 
 /** Name of the check → program from node_modules and its arguments. */
 function commands(root) {
@@ -55,7 +56,8 @@ export async function runChecks(root) {
     name,
     run: () => runNode(program === null ? args : [path.join(root, 'node_modules', program), ...args], cwd),
   }));
-  queue.push({ name: 'licences', run: () => licences(root) });
+  queue.push({ name: 'licences', run: async () => said(await licenceProblems(root)) });
+  queue.push({ name: 'lock file is whole', run: async () => said(lockfileProblems(root)) });
   const counts = { passed: 0, failed: 0 };
   async function worker() {
     for (let check = queue.shift(); check !== undefined; check = queue.shift()) {
@@ -73,9 +75,10 @@ export async function runChecks(root) {
   return counts;
 }
 
-async function licences(root) {
-  const problems = await licenceProblems(root);
-  return problems.length === 0 ? null : problems.join('\n');
+/** @param {string[]} problems */
+function said(problems) {
+  return problems.length === 0 ? null : problems.join('
+');
 }
 
 /** @returns {Promise<string | null>} the program's output when it failed */
