@@ -146,7 +146,7 @@ CREATE POLICY board ON imports_import FOR ALL TO sotay_app
   USING (org_id = ANY ((SELECT authority.orgs_may('import'))::int[])) WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('import'))::int[]));
 CREATE POLICY board ON imports_row FOR ALL TO sotay_app
   USING (import_id IN (SELECT id FROM imports_import)) WITH CHECK (import_id IN (SELECT id FROM imports_import));
-GRANT SELECT, INSERT, UPDATE ON imports_import TO sotay_app;
+GRANT SELECT, INSERT (org_id, kind, file_name, state, started_by, expires_at), UPDATE (state, applied_by, finished_at) ON imports_import TO sotay_app;
 GRANT SELECT, UPDATE (confirmed_by) ON imports_row TO sotay_app;
 
 -- Identity: one's own; the account's state also to who may read the circumstance or the staff role.
@@ -257,7 +257,7 @@ CREATE FUNCTION authority.declare_columns(t text, read_mode text, write_mode tex
   ON CONFLICT (table_name, column_name) DO UPDATE SET read_mode = EXCLUDED.read_mode, write_mode = EXCLUDED.write_mode
 $$;
 SELECT authority.declare_columns(t, r, w) FROM (VALUES
-  ('platform_installation', 'reference', 'system'), ('platform_data_key', 'system', 'system'), ('rules_rule', 'reference', 'rule'),
+  ('schema_migration', 'system', 'system'), ('platform_installation', 'reference', 'system'), ('platform_data_key', 'system', 'system'), ('rules_rule', 'reference', 'rule'),
   ('authority_data_class', 'reference', 'system'), ('authority_read_rule', 'reference', 'system'), ('authority_write_rule', 'reference', 'system'),
   ('authority_column_mode', 'reference', 'system'), ('members_standing_effect', 'reference', 'system'),
   ('authority_staff_role', 'staffRole', 'staffRole'),
@@ -278,6 +278,7 @@ SELECT authority.declare_columns(t, r, w) FROM (VALUES
 ) AS modes (t, r, w);
 SELECT authority.declare_columns('members_correction', 'correction', 'correctionDecision', 'state', 'answer', 'decided_by', 'decided_at');
 SELECT authority.declare_columns('members_data_issue', 'dataIssue', 'dataIssue', 'state', 'settled_by', 'settled_at');
+SELECT authority.declare_columns('imports_import', 'import', 'system', 'id', 'progress_done', 'progress_total', 'counts', 'dropped_columns', 'refusal', 'started_at');
 SELECT authority.declare_columns('imports_row', 'import', 'import', 'confirmed_by');
 SELECT authority.declare_columns('identity_account', 'system', 'system', 'staff_citizen_id_sealed', 'staff_citizen_id_index');
 SELECT authority.declare_columns('identity_binding', 'system', 'system', 'subject');

@@ -21,6 +21,7 @@ SELECT authority.declare_columns('imports_file', 'system', 'import');
 -- Started by nobody: the command line, which is the administrator of the machine.
 ALTER TABLE imports_import ALTER COLUMN started_by DROP NOT NULL;
 ALTER TABLE imports_import ADD COLUMN file_size bigint NOT NULL DEFAULT 0;
+GRANT UPDATE (file_size) ON imports_import TO sotay_app;
 -- Rows up to this one have been written; a job that starts again goes on behind it.
 ALTER TABLE imports_import ADD COLUMN applied_through int NOT NULL DEFAULT 0;
 SELECT authority.declare_columns('imports_import', 'import', 'import', 'file_size');
