@@ -51,7 +51,11 @@ export const Me = z.object({
     .nullable(),
   staffRoles: z.array(z.object({ id: z.uuid(), role: StaffRole, org: OrganizationRef, confirmed: z.boolean() })),
   faces: z.object({ handbook: z.boolean(), office: z.array(Desk) }),
-  consent: z.object({ state: z.enum(['given', 'refused', 'notAsked']), version: z.string().nullable(), at: z.iso.datetime().nullable() }),
+  consent: z.object({
+    state: z.enum(['given', 'refused', 'notAsked']),
+    version: z.string().nullable(),
+    at: z.iso.datetime().nullable(),
+  }),
   preferences: Preferences,
   mayFileCorrection: z.boolean(),
   mayEnterPhone: z.boolean(),
@@ -60,12 +64,30 @@ export const Me = z.object({
   mayWorkAsOfficer: z.boolean(),
 });
 
-export const TodoKind = z.enum(['giveConsent', 'enterPhone', 'addPasskey', 'confirmActivation', 'confirmSignOut', 'confirmStaffRole']);
+export const TodoKind = z.enum([
+  'giveConsent',
+  'enterPhone',
+  'addPasskey',
+  'confirmActivation',
+  'confirmSignOut',
+  'confirmStaffRole',
+]);
 export const Home = z.object({
   givenName: z.string(),
   cell: OrganizationRef.nullable(),
-  todos: z.array(z.object({ kind: TodoKind, id: z.string().nullable(), title: z.string(), detail: z.string(), href: z.string() })),
-  news: z.array(z.object({ kind: z.enum(['correctionAnswered']), id: z.string(), title: z.string(), detail: z.string(), href: z.string(), at: z.iso.datetime({ offset: true }) })),
+  todos: z.array(
+    z.object({ kind: TodoKind, id: z.string().nullable(), title: z.string(), detail: z.string(), href: z.string() }),
+  ),
+  news: z.array(
+    z.object({
+      kind: z.enum(['correctionAnswered']),
+      id: z.string(),
+      title: z.string(),
+      detail: z.string(),
+      href: z.string(),
+      at: z.iso.datetime({ offset: true }),
+    }),
+  ),
   updatedAt: z.iso.datetime({ offset: true }),
 });
 
@@ -100,9 +122,16 @@ export const OwnSummary = z.object({
   mayEnterPhone: z.boolean(),
   mayFileCorrection: z.boolean(),
 });
-export const OwnNumbers = z.object({ citizenId: z.string(), cardNumber: z.string().nullable(), phone: z.string().nullable() });
+export const OwnNumbers = z.object({
+  citizenId: z.string(),
+  cardNumber: z.string().nullable(),
+  phone: z.string().nullable(),
+});
 
-export const AccessLogQuery = z.object({ after: z.string().max(100).optional(), limit: z.coerce.number().int().min(1).max(100).default(30) });
+export const AccessLogQuery = z.object({
+  after: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+});
 export const AccessLogItem = z.object({
   id: z.string(),
   at: z.iso.datetime(),
@@ -112,7 +141,11 @@ export const AccessLogItem = z.object({
   act: z.string(),
   reason: z.string().nullable(),
 });
-export const AccessLog = z.object({ items: z.array(AccessLogItem), next: Next, thisMonth: z.number().int().optional() });
+export const AccessLog = z.object({
+  items: z.array(AccessLogItem),
+  next: Next,
+  thisMonth: z.number().int().optional(),
+});
 
 export type Me = z.infer<typeof Me>;
 export type Desk = z.infer<typeof Desk>;

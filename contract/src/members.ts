@@ -102,7 +102,14 @@ export const MemberPanel = PersonRef.extend({
 });
 
 export const RevealField = z.enum(['number', 'phone']);
-export const RevealReason = z.enum(['verifyMasterData', 'correctionRequest', 'cardIssue', 'supportCall', 'meetingCall', 'tapToCall']);
+export const RevealReason = z.enum([
+  'verifyMasterData',
+  'correctionRequest',
+  'cardIssue',
+  'supportCall',
+  'meetingCall',
+  'tapToCall',
+]);
 export const Reveal = z.strictObject({ field: RevealField, reason: RevealReason });
 /** `citizenId` and `cardNumber` for the field `number`, `phone` for the field `phone`; to be hidden again at `until`. */
 export const Revealed = z.object({
@@ -113,7 +120,9 @@ export const Revealed = z.object({
 });
 
 /** The phone as typed; spaces, dots and +84 are understood. */
-export const EnterPhone = z.strictObject({ phone: z.string().trim().min(1, 'Đồng chí chưa ghi số điện thoại.').max(30) });
+export const EnterPhone = z.strictObject({
+  phone: z.string().trim().min(1, 'Đồng chí chưa ghi số điện thoại.').max(30),
+});
 export const PhoneEntered = z.object({ phoneMasked: z.string() });
 
 export const EditCircumstances = z.strictObject({
@@ -148,7 +157,17 @@ export const NoAccountList = z.object({
   total: z.number().int(),
 });
 
-export const CorrectionField = z.enum(['fullName', 'birthDate', 'gender', 'joinedOn', 'officialOn', 'cardNumber', 'cell', 'citizenId', 'other']);
+export const CorrectionField = z.enum([
+  'fullName',
+  'birthDate',
+  'gender',
+  'joinedOn',
+  'officialOn',
+  'cardNumber',
+  'cell',
+  'citizenId',
+  'other',
+]);
 export const CorrectionState = z.enum(['received', 'inReview', 'corrected', 'declined', 'withdrawn']);
 export const FileCorrection = z.strictObject({
   field: CorrectionField,
@@ -174,7 +193,11 @@ export const DeskCorrection = OwnCorrection.omit({ mayWithdraw: true }).extend({
   mayTake: z.boolean(),
   mayDecide: z.boolean(),
 });
-export const CorrectionListQuery = z.object({ orgId: OrgId, state: CorrectionState.optional(), after: z.string().max(200).optional() });
+export const CorrectionListQuery = z.object({
+  orgId: OrgId,
+  state: CorrectionState.optional(),
+  after: z.string().max(200).optional(),
+});
 export const DeskCorrectionList = z.object({ items: z.array(DeskCorrection), next: Next });
 export const DecideCorrection = z.strictObject({
   decision: z.enum(['corrected', 'declined']),
@@ -193,7 +216,11 @@ export const DataIssue = z.object({
   settledAt: z.iso.datetime().nullable(),
   maySettle: z.boolean(),
 });
-export const DataIssueListQuery = z.object({ orgId: OrgId, state: z.enum(['open', 'settled']).default('open'), after: z.string().max(200).optional() });
+export const DataIssueListQuery = z.object({
+  orgId: OrgId,
+  state: z.enum(['open', 'settled']).default('open'),
+  after: z.string().max(200).optional(),
+});
 export const DataIssueList = z.object({ items: z.array(DataIssue), next: Next });
 
 export type MemberListQuery = z.infer<typeof MemberListQuery>;

@@ -7,9 +7,24 @@ export const CivilDate = z.iso.date();
 /** Opaque place in a list; hand it back as `after` to read on. Null when the list ends here. */
 export const Next = z.string().nullable();
 
-export const OrganizationType = z.enum(['central', 'province', 'superior', 'grassroots', 'section', 'grassrootsCell', 'subordinateCell']);
+export const OrganizationType = z.enum([
+  'central',
+  'province',
+  'superior',
+  'grassroots',
+  'section',
+  'grassrootsCell',
+  'subordinateCell',
+]);
 export const Position = z.enum(['secretary', 'deputySecretary', 'cellCommitteeMember', 'committeeMember', 'follower']);
-export const StaffRole = z.enum(['office', 'organizationBoard', 'propagandaBoard', 'supportTeam', 'administrator', 'auditor']);
+export const StaffRole = z.enum([
+  'office',
+  'organizationBoard',
+  'propagandaBoard',
+  'supportTeam',
+  'administrator',
+  'auditor',
+]);
 export const OfficeMode = z.enum(['own', 'leaders', 'standIn']);
 
 export const OrganizationRef = z.object({ id: z.number().int(), name: z.string() });
@@ -31,11 +46,17 @@ export const OrganizationNode = z.object({
 });
 export const OrganizationTreeQuery = z.object({ root: OrgId.optional() });
 /** One level: the root (by default the highest body the reader works for) and its direct children, by code. */
-export const OrganizationTree = z.object({ root: OrganizationNode, ancestors: z.array(OrganizationRef), children: z.array(OrganizationNode) });
+export const OrganizationTree = z.object({
+  root: OrganizationNode,
+  ancestors: z.array(OrganizationRef),
+  children: z.array(OrganizationNode),
+});
 
 export const OrganizationSearchQuery = z.object({ q: z.string().trim().min(1).max(100), root: OrgId.optional() });
 export const OrganizationSearch = z.object({
-  items: z.array(OrganizationRef.extend({ code: z.string(), type: OrganizationType, parentName: z.string().nullable() })),
+  items: z.array(
+    OrganizationRef.extend({ code: z.string(), type: OrganizationType, parentName: z.string().nullable() }),
+  ),
 });
 
 export const Term = z.object({ name: z.string(), from: CivilDate, to: CivilDate.nullable() });
@@ -53,7 +74,14 @@ export const OrganizationPage = z.object({
   office: z.object({ mode: OfficeMode, standIn: OrganizationRef.nullable() }),
   /** Former and coming forms, newest first. */
   history: z.array(
-    z.object({ name: z.string(), type: OrganizationType, code: z.string(), parent: OrganizationRef.nullable(), from: CivilDate.nullable(), to: CivilDate.nullable() }),
+    z.object({
+      name: z.string(),
+      type: OrganizationType,
+      code: z.string(),
+      parent: OrganizationRef.nullable(),
+      from: CivilDate.nullable(),
+      to: CivilDate.nullable(),
+    }),
   ),
   mayReadMembers: z.boolean(),
   mayGivePositions: z.boolean(),
@@ -80,7 +108,12 @@ export const PositionRow = z.object({
   mayUndo: z.boolean(),
 });
 export const PositionList = z.object({ items: z.array(PositionRow), mayGive: z.boolean() });
-export const GivePosition = z.strictObject({ memberId: z.number().int().positive(), position: Position, from: CivilDate, to: CivilDate.nullable().optional() });
+export const GivePosition = z.strictObject({
+  memberId: z.number().int().positive(),
+  position: Position,
+  from: CivilDate,
+  to: CivilDate.nullable().optional(),
+});
 export const EndPosition = z.strictObject({ on: CivilDate });
 export const CorrectPosition = z.strictObject({ position: Position, from: CivilDate, to: CivilDate.nullable() });
 
@@ -99,7 +132,11 @@ export const StaffRoleRow = z.object({
 });
 export const StaffRoleList = z.object({ items: z.array(StaffRoleRow), mayGrant: z.boolean() });
 /** The name must be the one that stands beside the citizen id; a refusal does not say which of the two was wrong. */
-export const GrantStaffRole = z.strictObject({ fullName: z.string().trim().min(2).max(80), citizenId: z.string().trim().min(1).max(20), role: StaffRole });
+export const GrantStaffRole = z.strictObject({
+  fullName: z.string().trim().min(2).max(80),
+  citizenId: z.string().trim().min(1).max(20),
+  role: StaffRole,
+});
 
 export type OrganizationNode = z.infer<typeof OrganizationNode>;
 export type OrganizationTree = z.infer<typeof OrganizationTree>;

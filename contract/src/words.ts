@@ -97,6 +97,9 @@ export const DATA_ISSUE_WORDS = {
 } as const;
 
 /** Position or staff role in words; the board of a commune is called "Ban Xây dựng Đảng" (Quy định 210-QĐ/TW). */
-export function deskWords(role: keyof typeof STAFF_ROLE_WORDS, organizationType: keyof typeof ORGANIZATION_TYPE_WORDS): string {
+export function deskWords(
+  role: keyof typeof STAFF_ROLE_WORDS,
+  organizationType: keyof typeof ORGANIZATION_TYPE_WORDS,
+): string {
   return role === 'organizationBoard' && organizationType === 'superior' ? 'Ban Xây dựng Đảng' : STAFF_ROLE_WORDS[role];
 }

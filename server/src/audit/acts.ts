@@ -36,9 +36,9 @@ export const ACTS = {
   'rule.set': { words: 'Đặt mức quy định', seen: false },
   'audit.read': { words: 'Đọc nhật ký', seen: false },
   // signing in
-  'signIn': { words: 'Đăng nhập', seen: true },
-  'signOut': { words: 'Đăng xuất', seen: true },
-  'reauthenticate': { words: 'Xác nhận lại danh tính', seen: false },
+  signIn: { words: 'Đăng nhập', seen: true },
+  signOut: { words: 'Đăng xuất', seen: true },
+  reauthenticate: { words: 'Xác nhận lại danh tính', seen: false },
   'account.create': { words: 'Mở tài khoản', seen: true },
   'account.close': { words: 'Đóng tài khoản', seen: true },
   'account.bind': { words: 'Gắn tài khoản với VNeID', seen: true },

@@ -12,10 +12,19 @@ const SELF = memberIdOf('self');
 const read = async (key: string, query: string) => (await place.as(key))({ method: 'GET', url: `/api/audit?${query}` });
 
 test('an auditor reads who did what in his own subtree, with relations and no content', async () => {
-  await (await place.as('secretary of the cell'))({ method: 'GET', url: `/api/members/${String(SELF)}` });
+  await (
+    await place.as('secretary of the cell')
+  )({ method: 'GET', url: `/api/members/${String(SELF)}` });
   const log = (await read('auditor of the commune', 'orgId=10&act=member.open')).json<AuditList>();
   expect(log.items).toEqual([
-    expect.objectContaining({ act: 'member.open', actInWords: 'Mở hồ sơ tóm tắt', who: fullName(person('secretary of the cell')), actingAs: 'secretary of 111', subjectOrg: { id: 111, name: 'Chi bộ Kiêm Một' }, subjectMemberId: SELF }),
+    expect.objectContaining({
+      act: 'member.open',
+      actInWords: 'Mở hồ sơ tóm tắt',
+      who: fullName(person('secretary of the cell')),
+      actingAs: 'secretary of 111',
+      subjectOrg: { id: 111, name: 'Chi bộ Kiêm Một' },
+      subjectMemberId: SELF,
+    }),
   ]);
   expect(JSON.stringify(log)).not.toContain(citizenId(person('self').member ?? never()));
 });
@@ -38,10 +47,17 @@ test('the log is read page after page, newest first', async () => {
 });
 
 test('an auditor of a commune does not read the province, nor another commune', async () => {
-  for (const orgId of [1, 2, 20]) expect((await read('auditor of the commune', `orgId=${String(orgId)}`)).statusCode).toBe(404);
+  for (const orgId of [1, 2, 20])
+    expect((await read('auditor of the commune', `orgId=${String(orgId)}`)).statusCode).toBe(404);
 });
 
-test.each(['self', 'administrator of the commune', 'organisation board of the commune', 'secretary of the commune', 'auditor not yet confirmed'])('the log is not for %s', async (key) => {
+test.each([
+  'self',
+  'administrator of the commune',
+  'organisation board of the commune',
+  'secretary of the commune',
+  'auditor not yet confirmed',
+])('the log is not for %s', async (key) => {
   expect((await read(key, 'orgId=10')).statusCode).toBe(404);
 });
 

@@ -6,7 +6,14 @@ import { readAuditLog } from './log.ts';
 /** The audit log, for auditors in their own subtree. */
 export function auditRoutes(app: FastifyInstance): void {
   route(app, {
-    method: 'GET', url: '/api/audit', summary: 'Log of a subtree', tag: 'audit', access: 'session', limit: 'read', query: AuditQuery, response: AuditList,
+    method: 'GET',
+    url: '/api/audit',
+    summary: 'Log of a subtree',
+    tag: 'audit',
+    access: 'session',
+    limit: 'read',
+    query: AuditQuery,
+    response: AuditList,
     handler: ({ tx, query }) => readAuditLog(tx, query),
   });
 }

@@ -9,15 +9,10 @@ export type { AuditDetail, AuditEntry } from './entry.ts';
  * Whether it stands in the member's own access log is decided by the act (`ACTS`).
  */
 export async function writeAudit(tx: ActorTx, entry: AuditEntry): Promise<void> {
-  await insertEntry(tx.db, [{ ...entry, accountId: tx.actor.accountId }]);
-}
-
-/** The same for several subjects at once, e.g. the members of an export: one statement. */
-export async function writeAuditForEach(tx: ActorTx, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length > 0) await insertEntry(tx.db, entries.map((entry) => ({ ...entry, accountId: tx.actor.accountId })));
+  await insertEntry(tx.db, entry, tx.actor.accountId);
 }
 
 /** For acts before there is an actor or by the application itself: sign-in, jobs, the command line. */
 export async function writeSystemAudit(db: Db, entry: AuditEntry, accountId: string | null = null): Promise<void> {
-  await insertEntry(db, [{ ...entry, accountId }]);
+  await insertEntry(db, entry, accountId);
 }

@@ -16,7 +16,13 @@ export interface LogRow {
 }
 
 /** Entries about a body's subtree, newest first; empty when the actor is not its auditor. */
-export async function readLog(db: Db, orgId: number, act: string | undefined, before: number | null, limit: number): Promise<LogRow[]> {
+export async function readLog(
+  db: Db,
+  orgId: number,
+  act: string | undefined,
+  before: number | null,
+  limit: number,
+): Promise<LogRow[]> {
   const { rows } = await sql<LogRow>`
     SELECT id, at, act, by_name AS "byName", acting_as AS "actingAs", on_behalf_of AS "onBehalfOf", subject_member_id AS "subjectMemberId",
            subject_org_id AS "subjectOrgId", subject_org_name AS "subjectOrgName", detail
@@ -26,6 +32,8 @@ export async function readLog(db: Db, orgId: number, act: string | undefined, be
 
 /** Whether the actor audits this body. */
 export async function mayAudit(db: Db, orgId: number): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean | null }>`SELECT ${orgId}::int = ANY (authority.orgs_for('auditLog')) AS may`.execute(db);
+  const { rows } = await sql<{
+    may: boolean | null;
+  }>`SELECT ${orgId}::int = ANY (authority.orgs_for('auditLog')) AS may`.execute(db);
   return rows[0]?.may === true;
 }

@@ -11,9 +11,18 @@ import { mayAudit, readLog } from './log.queries.ts';
 export async function readAuditLog(tx: ActorTx, query: AuditQuery): Promise<AuditList> {
   if (!(await mayAudit(tx.db, query.orgId))) throw notFound();
   const place = decodeKeyset(query.after, z.tuple([z.number().int()]));
-  const page = pageOf(await readLog(tx.db, query.orgId, query.act, place?.[0] ?? null, query.limit + 1), query.limit, (row) => [row.id]);
+  const page = pageOf(
+    await readLog(tx.db, query.orgId, query.act, place?.[0] ?? null, query.limit + 1),
+    query.limit,
+    (row) => [row.id],
+  );
   if (place === null) {
-    await writeAudit(tx, { act: 'audit.read', orgId: query.orgId, actingAs: `auditor of ${String(query.orgId)}`, detail: { act: query.act ?? null } });
+    await writeAudit(tx, {
+      act: 'audit.read',
+      orgId: query.orgId,
+      actingAs: `auditor of ${String(query.orgId)}`,
+      detail: { act: query.act ?? null },
+    });
   }
   return {
     items: page.items.map((row) => ({

@@ -1,4 +1,11 @@
-import { deskWords, POSITION_WORDS, STAFF_ROLE_WORDS, type OrganizationType, type Position, type StaffRole } from '@sotay/contract';
+import {
+  deskWords,
+  POSITION_WORDS,
+  STAFF_ROLE_WORDS,
+  type OrganizationType,
+  type Position,
+  type StaffRole,
+} from '@sotay/contract';
 
 /** The relation in which somebody acted, as the log keeps it: `secretary of 12`. */
 export interface Relation {
@@ -16,7 +23,10 @@ export function relationOf(actingAs: string | null): Relation | null {
  * The role in words, with its body where the name is known: "Bí thư", "Ban Xây dựng Đảng, Đảng ủy phường Hòa Bình".
  * Null when the log does not say.
  */
-export function relationWords(actingAs: string | null, orgs: ReadonlyMap<number, { name: string; type: string }>): string | null {
+export function relationWords(
+  actingAs: string | null,
+  orgs: ReadonlyMap<number, { name: string; type: string }>,
+): string | null {
   if (actingAs === 'helper') return 'người giúp';
   const relation = relationOf(actingAs);
   if (relation === null) return null;

@@ -10,7 +10,12 @@ export interface CircumstanceChange {
 }
 
 /** Writes what the cell knows of a member's means; row security refuses who is not his officer. */
-export async function saveCircumstances(db: Db, memberId: number, accountId: string, change: CircumstanceChange): Promise<void> {
+export async function saveCircumstances(
+  db: Db,
+  memberId: number,
+  accountId: string,
+  change: CircumstanceChange,
+): Promise<void> {
   const values = { ...change, updated_by: accountId };
   const updated = await db
     .updateTable('members_circumstance')
@@ -23,7 +28,10 @@ export async function saveCircumstances(db: Db, memberId: number, accountId: str
     .where('id', '=', memberId)
     .select(['home_cell_id', 'cell_id', 'on_roll'])
     .executeTakeFirstOrThrow();
-  await db.insertInto('members_circumstance').values({ member_id: memberId, ...member, ...values }).execute();
+  await db
+    .insertInto('members_circumstance')
+    .values({ member_id: memberId, ...member, ...values })
+    .execute();
 }
 
 /** Whether a member stands on the roll of one of these cells. */

@@ -11,7 +11,10 @@ export type CorrectionAct = 'withdraw' | 'take' | 'correct' | 'decline';
  * tests walk it. `corrected` means that the owner of the data has put it right in the master list; the field itself
  * changes here with the next import, because master fields are read-only.
  */
-export const CORRECTION_MOVES: Record<CorrectionAct, { by: CorrectionMover; from: readonly CorrectionState[]; to: CorrectionState }> = {
+export const CORRECTION_MOVES: Record<
+  CorrectionAct,
+  { by: CorrectionMover; from: readonly CorrectionState[]; to: CorrectionState }
+> = {
   withdraw: { by: 'author', from: ['received'], to: 'withdrawn' },
   take: { by: 'organizationBoard', from: ['received'], to: 'inReview' },
   correct: { by: 'organizationBoard', from: ['received', 'inReview'], to: 'corrected' },

@@ -1,4 +1,13 @@
-import type { CorrectionField, CorrectionState, DecideCorrection, DeskCorrection, DeskCorrectionList, FileCorrection, OwnCorrection, OwnCorrectionList } from '@sotay/contract';
+import type {
+  CorrectionField,
+  CorrectionState,
+  DecideCorrection,
+  DeskCorrection,
+  DeskCorrectionList,
+  FileCorrection,
+  OwnCorrection,
+  OwnCorrectionList,
+} from '@sotay/contract';
 import { z } from 'zod';
 import { writeAudit } from '../audit/audit.ts';
 import type { Crypto } from '../platform/crypto/crypto.ts';
@@ -26,7 +35,12 @@ export async function listOwnCorrections(tx: ActorTx, crypto: Crypto): Promise<O
  *
  * @param memberId himself, or the member for whom an officer or the helper files it
  */
-export async function fileCorrection(tx: ActorTx, crypto: Crypto, memberId: number, request: FileCorrection): Promise<{ id: string }> {
+export async function fileCorrection(
+  tx: ActorTx,
+  crypto: Crypto,
+  memberId: number,
+  request: FileCorrection,
+): Promise<{ id: string }> {
   const place = await readPlace(tx.db, 'correctionRequest', memberId);
   if (place === undefined) throw notFound();
   const sealing = place.provinceId === null ? crypto : await crypto.forProvince(place.provinceId);
@@ -53,7 +67,13 @@ export async function withdrawCorrection(tx: ActorTx, id: string): Promise<void>
 }
 
 /** The desk of the organisation board that owns the data. */
-export async function listDeskCorrections(tx: ActorTx, crypto: Crypto, orgId: number, state: CorrectionState | undefined, after: string | undefined): Promise<DeskCorrectionList> {
+export async function listDeskCorrections(
+  tx: ActorTx,
+  crypto: Crypto,
+  orgId: number,
+  state: CorrectionState | undefined,
+  after: string | undefined,
+): Promise<DeskCorrectionList> {
   if (!(await mayReadDesk(tx.db, orgId))) throw notFound();
   const place = decodeKeyset(after, z.tuple([z.iso.datetime({ precision: 6 }), z.uuid()]));
   const page = pageOf(await readDesk(tx.db, orgId, state, place, PAGE), PAGE, (row) => [row.createdKey, row.id]);
@@ -84,7 +104,10 @@ export async function takeCorrection(tx: ActorTx, id: string): Promise<void> {
 export async function decideCorrection(tx: ActorTx, id: string, decision: DecideCorrection): Promise<void> {
   const row = await deskRow(tx, id);
   await move(tx, decision.decision === 'corrected' ? 'correct' : 'decline', row, decision.answer);
-  await recordCorrection(tx, 'correction.decide', row.memberId, row.homeCellId, { field: row.field, decision: decision.decision });
+  await recordCorrection(tx, 'correction.decide', row.memberId, row.homeCellId, {
+    field: row.field,
+    decision: decision.decision,
+  });
 }
 
 async function deskRow(tx: ActorTx, id: string): Promise<Row> {
@@ -102,7 +125,13 @@ async function move(tx: ActorTx, act: CorrectionAct, row: Row, answer: string | 
   if (!(await moveCorrection(tx.db, row.id, from, to, decided))) throw notFound();
 }
 
-async function recordCorrection(tx: ActorTx, act: 'correction.file' | 'correction.withdraw' | 'correction.take' | 'correction.decide', memberId: number, orgId: number, detail: Record<string, string>): Promise<void> {
+async function recordCorrection(
+  tx: ActorTx,
+  act: 'correction.file' | 'correction.withdraw' | 'correction.take' | 'correction.decide',
+  memberId: number,
+  orgId: number,
+  detail: Record<string, string>,
+): Promise<void> {
   const relation = await actingAs(tx.db, [orgId], memberId);
   const isForHim = act === 'correction.file' && memberId !== tx.actor.memberId;
   await writeAudit(tx, {

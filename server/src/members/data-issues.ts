@@ -13,7 +13,13 @@ const PAGE = 50;
 const Detail = z.looseObject({ sentence: z.string() });
 
 /** Contradictions of imported data addressed to the body's organisation board. */
-export async function listDataIssues(tx: ActorTx, crypto: Crypto, orgId: number, state: 'open' | 'settled', after: string | undefined): Promise<DataIssueList> {
+export async function listDataIssues(
+  tx: ActorTx,
+  crypto: Crypto,
+  orgId: number,
+  state: 'open' | 'settled',
+  after: string | undefined,
+): Promise<DataIssueList> {
   if (!(await mayReadIssues(tx.db, orgId))) throw notFound();
   const place = decodeKeyset(after, z.tuple([z.iso.datetime({ precision: 6 }), z.uuid()]));
   const page = pageOf(await readIssues(tx.db, orgId, state, place, PAGE), PAGE, (row) => [row.createdKey, row.id]);
@@ -22,7 +28,10 @@ export async function listDataIssues(tx: ActorTx, crypto: Crypto, orgId: number,
       id: row.id,
       kind: row.kind as DataIssue['kind'],
       org: { id: row.orgId, name: row.orgName ?? '' },
-      detail: sentenceOf(crypto.open('members_data_issue', 'detail_sealed', row.id, row.detailSealed), row.kind as DataIssue['kind']),
+      detail: sentenceOf(
+        crypto.open('members_data_issue', 'detail_sealed', row.id, row.detailSealed),
+        row.kind as DataIssue['kind'],
+      ),
       state: row.state as DataIssue['state'],
       createdAt: row.createdAt.toISOString(),
       settledAt: row.settledAt?.toISOString() ?? null,
@@ -36,7 +45,12 @@ export async function listDataIssues(tx: ActorTx, crypto: Crypto, orgId: number,
 export async function settleDataIssue(tx: ActorTx, id: string): Promise<void> {
   const settled = await settleIssue(tx.db, id, tx.actor.accountId);
   if (settled === undefined) throw notFound();
-  await writeAudit(tx, { act: 'dataIssue.settle', orgId: settled.orgId, actingAs: `organizationBoard of ${String(settled.orgId)}`, detail: { kind: settled.kind } });
+  await writeAudit(tx, {
+    act: 'dataIssue.settle',
+    orgId: settled.orgId,
+    actingAs: `organizationBoard of ${String(settled.orgId)}`,
+    detail: { kind: settled.kind },
+  });
 }
 
 function sentenceOf(opened: string, kind: DataIssue['kind']): string {

@@ -1,4 +1,15 @@
-import { ACTIVITY_WORDS, CLASS_WORDS, GENDER_WORDS, PLACEMENT_WORDS, POSITION_WORDS, type Activity, type Gender, type MemberClass, type Placement, type Position } from '@sotay/contract';
+import {
+  ACTIVITY_WORDS,
+  CLASS_WORDS,
+  GENDER_WORDS,
+  PLACEMENT_WORDS,
+  POSITION_WORDS,
+  type Activity,
+  type Gender,
+  type MemberClass,
+  type Placement,
+  type Position,
+} from '@sotay/contract';
 import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/http/problem.ts';
@@ -8,7 +19,19 @@ import { readAround, readListHead, readPage } from './list.queries.ts';
 import { writeWorkbook } from './workbook.ts';
 
 const PAGE = 2_000;
-const HEADERS = ['STT', 'Họ và tên', 'Chi bộ', 'Chức vụ', 'Giới tính', 'Sinh ngày', 'Ngày vào Đảng', 'Ngày chính thức', 'Diện đảng viên', 'Trạng thái', 'Nơi sinh hoạt'];
+const HEADERS = [
+  'STT',
+  'Họ và tên',
+  'Chi bộ',
+  'Chức vụ',
+  'Giới tính',
+  'Sinh ngày',
+  'Ngày vào Đảng',
+  'Ngày chính thức',
+  'Diện đảng viên',
+  'Trạng thái',
+  'Nơi sinh hoạt',
+];
 
 /**
  * The list of a body's members as a workbook: without citizen id, card and phone, and only the fields whose class the
@@ -19,7 +42,12 @@ export async function exportMembers(tx: ActorTx, orgId: number): Promise<{ fileN
   if (head === undefined || !mayExport(head.relation)) throw notFound();
   // Recorded first: a file that cannot be recorded is not made.
   const count = await recordExported(tx, orgId, head.relation);
-  await writeAudit(tx, { act: 'member.export', orgId, ...(head.relation === null ? {} : { actingAs: head.relation }), detail: { count } });
+  await writeAudit(tx, {
+    act: 'member.export',
+    orgId,
+    ...(head.relation === null ? {} : { actingAs: head.relation }),
+    detail: { count },
+  });
   const workbook = await writeWorkbook('Đảng viên', HEADERS, rowsOf(tx, orgId));
   return { fileName: `dang-vien-${String(orgId)}.xlsx`, workbook };
 }
@@ -29,7 +57,11 @@ async function* rowsOf(tx: ActorTx, orgId: number): AsyncGenerator<(string | num
   let number = 0;
   for (;;) {
     const rows: Awaited<ReturnType<typeof readPage>> = await readPage(tx.db, { orgId }, after, PAGE);
-    const around = await readAround(tx.db, rows.map((row) => row.id), rows.flatMap((row) => [row.homeCellId, row.cellId]));
+    const around = await readAround(
+      tx.db,
+      rows.map((row) => row.id),
+      rows.flatMap((row) => [row.homeCellId, row.cellId]),
+    );
     const positions = Map.groupBy(around.positions, (held) => held.memberId);
     for (const row of rows) {
       number += 1;

@@ -22,24 +22,44 @@ function filtered(db: Db, filter: ListFilter) {
   return db
     .selectFrom('members_member as m')
     .leftJoin('members_personal as p', 'p.member_id', 'm.id')
-    .where((eb) => eb.or([eb('m.home_cell_id', '=', subtree(filter.orgId)), eb('m.cell_id', '=', subtree(filter.orgId))]))
+    .where((eb) =>
+      eb.or([eb('m.home_cell_id', '=', subtree(filter.orgId)), eb('m.cell_id', '=', subtree(filter.orgId))]),
+    )
     .where('m.on_roll', '=', activity !== 'left')
     .$if(folded !== undefined && folded !== '', (query) => query.where('m.folded_name', 'like', `%${folded ?? ''}%`))
-    .$if(cell !== undefined, (query) => query.where((eb) => eb.or([eb('m.home_cell_id', '=', cell ?? 0), eb('m.cell_id', '=', cell ?? 0)])))
+    .$if(cell !== undefined, (query) =>
+      query.where((eb) => eb.or([eb('m.home_cell_id', '=', cell ?? 0), eb('m.cell_id', '=', cell ?? 0)])),
+    )
     .$if(memberClass !== undefined, (query) => query.where('p.class', '=', memberClass ?? ''))
     .$if(activity !== undefined, (query) => query.where('p.activity', '=', activity ?? ''))
     .$if(noAccount === true, (query) =>
-      query.where('m.id', 'in', sql<number>`(SELECT member_id FROM members_without_account((SELECT ARRAY[${filter.orgId}::int] || authority.descendants(ARRAY[${filter.orgId}::int]))))`),
+      query.where(
+        'm.id',
+        'in',
+        sql<number>`(SELECT member_id FROM members_without_account((SELECT ARRAY[${filter.orgId}::int] || authority.descendants(ARRAY[${filter.orgId}::int]))))`,
+      ),
     );
 }
 
 /** A page in Vietnamese order of given names; `after` is the sort name and id of the row before. */
 export async function readPage(db: Db, filter: ListFilter, after: readonly [string, number] | null, limit: number) {
   return filtered(db, filter)
-    .$if(after !== null, (query) => query.where(sql<boolean>`(m.sort_name, m.id) > (${after?.[0] ?? ''}, ${after?.[1] ?? 0}::int)`))
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(m.sort_name, m.id) > (${after?.[0] ?? ''}, ${after?.[1] ?? 0}::int)`),
+    )
     .select([
-      'm.id', 'm.full_name as fullName', 'm.sort_name as sortName', 'm.home_cell_id as homeCellId', 'm.cell_id as cellId',
-      'p.birth_date as birthDate', 'p.gender', 'p.joined_on as joinedOn', 'p.official_on as officialOn', 'p.class', 'p.activity', 'p.placement',
+      'm.id',
+      'm.full_name as fullName',
+      'm.sort_name as sortName',
+      'm.home_cell_id as homeCellId',
+      'm.cell_id as cellId',
+      'p.birth_date as birthDate',
+      'p.gender',
+      'p.joined_on as joinedOn',
+      'p.official_on as officialOn',
+      'p.class',
+      'p.activity',
+      'p.placement',
       probationDaysLeft,
     ])
     .orderBy('m.sort_name')
@@ -50,14 +70,18 @@ export async function readPage(db: Db, filter: ListFilter, after: readonly [stri
 
 /** How many rows the filters leave, for the head of the first page. */
 export async function countMatching(db: Db, filter: ListFilter): Promise<number> {
-  const row = await filtered(db, filter).select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirst();
+  const row = await filtered(db, filter)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirst();
   return row?.count ?? 0;
 }
 
 /** Days until the probation ends, counted from the admission ceremony (domain.md § 3, Clocks); negative when overdue. */
 export const probationDaysLeft = sql<number | null>`
   CASE WHEN p.class = 'probationary' AND p.activity = 'active'
-       THEN (p.ceremony_on + make_interval(months => (rules_value('probation.months'))::int))::date - sotay_today() END`.as('probationDaysLeft');
+       THEN (p.ceremony_on + make_interval(months => (rules_value('probation.months'))::int))::date - sotay_today() END`.as(
+  'probationDaysLeft',
+);
 
 /** Names of the cells and the positions of some members, and their account states where they may be read. */
 export async function readAround(db: Db, ids: readonly number[], orgIds: readonly number[]) {
@@ -76,7 +100,10 @@ export async function readAround(db: Db, ids: readonly number[], orgIds: readonl
 }
 
 /** `none`, `open` or `closed` by member; a member whose state the actor may not read is absent. */
-export async function readAccountStates(db: Db, ids: readonly number[]): Promise<Map<number, 'none' | 'open' | 'closed'>> {
+export async function readAccountStates(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, 'none' | 'open' | 'closed'>> {
   const { rows } = await sql<{ memberId: number; state: 'none' | 'open' | 'closed' }>`
     SELECT member_id AS "memberId", state FROM members_account_states(${[...ids]}::int[])`.execute(db);
   return new Map(rows.map((row) => [row.memberId, row.state]));
@@ -84,7 +111,15 @@ export async function readAccountStates(db: Db, ids: readonly number[]): Promise
 
 /** The body asked for with what stands below it (for bodies the actor works for), and the actor's relation to it. */
 export async function readListHead(db: Db, orgId: number) {
-  const { rows } = await sql<{ id: number; name: string; isCell: boolean; members: number | null; organizations: number | null; relation: string | null; mayPrintNoAccount: boolean }>`
+  const { rows } = await sql<{
+    id: number;
+    name: string;
+    isCell: boolean;
+    members: number | null;
+    organizations: number | null;
+    relation: string | null;
+    mayPrintNoAccount: boolean;
+  }>`
     SELECT o.id, o.name, o.is_cell AS "isCell", c.members, c.organizations, authority.acting_as(ARRAY[o.id]) AS relation,
            coalesce((SELECT authority.orgs_for('accountGap')) && (ARRAY[o.id] || authority.descendants(ARRAY[o.id])), false) AS "mayPrintNoAccount"
       FROM organizations_current o LEFT JOIN organizations_counts(ARRAY[${orgId}::int]) c ON c.org_id = o.id

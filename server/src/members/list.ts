@@ -1,4 +1,13 @@
-import type { Activity, Gender, MemberClass, MemberList, MemberListQuery, MemberRow, Placement, Position } from '@sotay/contract';
+import type {
+  Activity,
+  Gender,
+  MemberClass,
+  MemberList,
+  MemberListQuery,
+  MemberRow,
+  Placement,
+  Position,
+} from '@sotay/contract';
 import { z } from 'zod';
 import { relationOf } from '../audit/relations.ts';
 import { decodeKeyset, pageOf } from '../platform/database/keyset.ts';
@@ -8,7 +17,13 @@ import { countMatching, readAround, readListHead, readPage, type ListFilter } fr
 import { foldedName } from './names.ts';
 
 /** Relations in which a list may leave the application as a file (domain.md § 9: recorded, without numbers). */
-const EXPORTERS: readonly string[] = ['organizationBoard', 'office', 'secretary', 'deputySecretary', 'cellCommitteeMember'];
+const EXPORTERS: readonly string[] = [
+  'organizationBoard',
+  'office',
+  'secretary',
+  'deputySecretary',
+  'cellCommitteeMember',
+];
 
 type PageRow = Awaited<ReturnType<typeof readPage>>[number];
 type Around = Awaited<ReturnType<typeof readAround>>;
@@ -31,14 +46,23 @@ export async function listMembers(tx: ActorTx, query: MemberListQuery): Promise<
     noAccount: query.noAccount,
   };
   const place = decodeKeyset(query.after, z.tuple([z.string(), z.number().int()]));
-  const page = pageOf(await readPage(tx.db, filter, place, query.limit + 1), query.limit, (row) => [row.sortName, row.id]);
-  const around = await readAround(tx.db, page.items.map((row) => row.id), page.items.flatMap((row) => [row.homeCellId, row.cellId]));
+  const page = pageOf(await readPage(tx.db, filter, place, query.limit + 1), query.limit, (row) => [
+    row.sortName,
+    row.id,
+  ]);
+  const around = await readAround(
+    tx.db,
+    page.items.map((row) => row.id),
+    page.items.flatMap((row) => [row.homeCellId, row.cellId]),
+  );
   const isFirst = place === null;
   return {
     org: { id: head.id, name: head.name },
     items: page.items.map((row) => rowOf(row, around)),
     next: page.next,
-    ...(isFirst && head.members !== null && head.organizations !== null ? { totals: { members: head.members, organizations: head.organizations } } : {}),
+    ...(isFirst && head.members !== null && head.organizations !== null
+      ? { totals: { members: head.members, organizations: head.organizations } }
+      : {}),
     ...(isFirst ? { matching: await countMatching(tx.db, filter) } : {}),
     mayExport: mayExport(head.relation),
     mayPrintNoAccount: head.mayPrintNoAccount,
@@ -74,7 +98,10 @@ function rowOf(row: PageRow, around: Around): MemberRow {
 }
 
 /** Where he takes part today; a cell outside the reader's sight is called only "Nơi khác". */
-export function cellOf(row: { cellId: number; homeCellId: number }, orgs: ReadonlyMap<number, string>): { id: number; name: string } {
+export function cellOf(
+  row: { cellId: number; homeCellId: number },
+  orgs: ReadonlyMap<number, string>,
+): { id: number; name: string } {
   const name = orgs.get(row.cellId);
   if (name !== undefined) return { id: row.cellId, name };
   return { id: row.homeCellId, name: orgs.get(row.homeCellId) ?? 'Nơi khác' };

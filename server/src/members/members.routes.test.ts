@@ -15,20 +15,32 @@ const BOARD = 'organisation board of the commune';
 const SECRETARY = 'secretary of the cell';
 
 describe('the list of members', () => {
-  const list = async (key: string, query: string): Promise<MemberList> => (await (await place.as(key))({ method: 'GET', url: `/api/members?${query}` })).json();
+  const list = async (key: string, query: string): Promise<MemberList> =>
+    (await (await place.as(key))({ method: 'GET', url: `/api/members?${query}` })).json();
 
   test('gives a comrade of the same cell names and positions, and of himself everything', async () => {
     const { items } = await list('same cell', 'orgId=111');
     const secretary = items.find((item) => item.id === memberIdOf(SECRETARY));
-    expect(secretary).toEqual({ id: memberIdOf(SECRETARY), fullName: fullName(person(SECRETARY)), cell: { id: 111, name: 'Chi bộ Kiêm Một' }, positions: ['secretary'] });
+    expect(secretary).toEqual({
+      id: memberIdOf(SECRETARY),
+      fullName: fullName(person(SECRETARY)),
+      cell: { id: 111, name: 'Chi bộ Kiêm Một' },
+      positions: ['secretary'],
+    });
     expect(items.find((item) => item.id === memberIdOf('same cell'))).toHaveProperty('birthDate');
   });
 
   test('gives officers and the organisation board standing and dates, the office only names', async () => {
     for (const key of [SECRETARY, BOARD]) {
-      expect((await list(key, 'orgId=111')).items.find((item) => item.id === SELF)).toMatchObject({ birthDate: '1970-05-19', class: 'official', hasAccount: true });
+      expect((await list(key, 'orgId=111')).items.find((item) => item.id === SELF)).toMatchObject({
+        birthDate: '1970-05-19',
+        class: 'official',
+        hasAccount: true,
+      });
     }
-    const seen = (await list('secretary of the body led by its leaders', 'orgId=111')).items.find((item) => item.id === SELF);
+    const seen = (await list('secretary of the body led by its leaders', 'orgId=111')).items.find(
+      (item) => item.id === SELF,
+    );
     expect(Object.keys(seen ?? {}).sort()).toEqual(['cell', 'fullName', 'id', 'positions']);
   });
 
@@ -62,7 +74,8 @@ describe('the list of members', () => {
 
   test('says who has no account to officers and the board, and to nobody else', async () => {
     const without = memberIdOf('no account');
-    for (const key of [SECRETARY, BOARD]) expect((await list(key, 'orgId=111&noAccount=true')).items.map((item) => item.id)).toContain(without);
+    for (const key of [SECRETARY, BOARD])
+      expect((await list(key, 'orgId=111&noAccount=true')).items.map((item) => item.id)).toContain(without);
     for (const key of ['same cell', 'organisation board of the province', 'secretary of the body led by its leaders']) {
       expect((await list(key, 'orgId=111&noAccount=true')).items).toEqual([]);
     }
@@ -70,7 +83,8 @@ describe('the list of members', () => {
 
   test('of a body out of sight is as missing as one that does not exist', async () => {
     const call = await place.as(SECRETARY);
-    for (const orgId of [301, 99999]) expect((await call({ method: 'GET', url: `/api/members?orgId=${String(orgId)}` })).statusCode).toBe(404);
+    for (const orgId of [301, 99999])
+      expect((await call({ method: 'GET', url: `/api/members?orgId=${String(orgId)}` })).statusCode).toBe(404);
   });
 });
 
@@ -78,18 +92,33 @@ describe('the panel of a member', () => {
   test('opened by an officer stands once in the member’s access log, by role', async () => {
     const call = await place.as(SECRETARY);
     const panel = (await call({ method: 'GET', url: MINE })).json<MemberPanel>();
-    expect(panel).toMatchObject({ personal: { birthDate: '1970-05-19' }, circumstances: { accountState: 'open' }, mayRevealPhone: true, mayRevealNumber: false, mayEnterPhone: true });
+    expect(panel).toMatchObject({
+      personal: { birthDate: '1970-05-19' },
+      circumstances: { accountState: 'open' },
+      mayRevealPhone: true,
+      mayRevealNumber: false,
+      mayEnterPhone: true,
+    });
     expect(JSON.stringify(panel)).not.toContain(phone(person('self').member ?? never()));
-    expect(await place.logged('member.open', SELF)).toEqual([{ inAccessLog: true, actingAs: 'secretary of 111', onBehalfOf: null }]);
+    expect(await place.logged('member.open', SELF)).toEqual([
+      { inAccessLog: true, actingAs: 'secretary of 111', onBehalfOf: null },
+    ]);
   });
 
   test('opened by oneself or by a comrade who sees only the name leaves no entry', async () => {
     const before = (await place.logged('member.open', SELF)).length;
-    for (const key of ['self', 'same cell']) expect((await (await place.as(key))({ method: 'GET', url: MINE })).statusCode).toBe(200);
+    for (const key of ['self', 'same cell'])
+      expect((await (await place.as(key))({ method: 'GET', url: MINE })).statusCode).toBe(200);
     expect(await place.logged('member.open', SELF)).toHaveLength(before);
   });
 
-  test.each(['sibling cell', 'other province', 'administrator of the commune', 'auditor of the commune', 'organisation board of the other commune'])('is not there for %s', async (key) => {
+  test.each([
+    'sibling cell',
+    'other province',
+    'administrator of the commune',
+    'auditor of the commune',
+    'organisation board of the other commune',
+  ])('is not there for %s', async (key) => {
     expect((await (await place.as(key))({ method: 'GET', url: MINE })).statusCode).toBe(404);
   });
 });
@@ -105,8 +134,16 @@ describe('a reveal', () => {
     expect(answer.phone).toBe(phone(person('probationary').member ?? never()));
     expect(new Date(answer.until).getTime() - Date.now()).toBeLessThanOrEqual(60_000);
     expect(await place.logged('member.reveal.phone', looked)).toHaveLength(1);
-    const log = (await (await place.as('probationary'))({ method: 'GET', url: '/api/me/access-log' })).json<{ items: { who: string; act: string; reason: string }[] }>();
-    expect(log.items).toContainEqual(expect.objectContaining({ who: `Đ/c ${fullName(person(SECRETARY))}, Bí thư`, act: 'Xem số điện thoại', reason: 'Gọi về việc sinh hoạt' }));
+    const log = (await (await place.as('probationary'))({ method: 'GET', url: '/api/me/access-log' })).json<{
+      items: { who: string; act: string; reason: string }[];
+    }>();
+    expect(log.items).toContainEqual(
+      expect.objectContaining({
+        who: `Đ/c ${fullName(person(SECRETARY))}, Bí thư`,
+        act: 'Xem số điện thoại',
+        reason: 'Gọi về việc sinh hoạt',
+      }),
+    );
   });
 
   test('of numbers is for the organisation board', async () => {
@@ -125,13 +162,18 @@ describe('a reveal', () => {
 
   test('is refused with a sentence to an officer signed in by code only', async () => {
     const inHisCell = memberIdOf('cell directly under the commune');
-    const answer = await (await place.as('officer with an activation code only'))({ method: 'POST', url: `/api/members/${String(inHisCell)}/reveal`, payload: ask });
+    const answer = await (
+      await place.as('officer with an activation code only')
+    )({ method: 'POST', url: `/api/members/${String(inHisCell)}/reveal`, payload: ask });
     expect(answer.statusCode).toBe(403);
     expect(answer.json()).toHaveProperty('code', 'bindFirst');
   });
 
   test('without a reason of the list is bad input', async () => {
-    expect((await (await place.as(SECRETARY))({ method: 'POST', url, payload: { field: 'phone', reason: 'curious' } })).statusCode).toBe(422);
+    expect(
+      (await (await place.as(SECRETARY))({ method: 'POST', url, payload: { field: 'phone', reason: 'curious' } }))
+        .statusCode,
+    ).toBe(422);
   });
 
   test('stops at the hourly limit', async () => {
@@ -151,7 +193,9 @@ describe('the phone entered for a member', () => {
     const before = (await place.logged('member.phone', SELF)).length;
     const answer = await (await place.as(key))({ method: 'PUT', url, payload: { phone: '+84 987 654 321' } });
     expect(answer.json()).toEqual({ phoneMasked: '•••• ••• •21' });
-    expect((await place.logged('member.phone', SELF)).slice(before)).toEqual([expect.objectContaining({ onBehalfOf: SELF, inAccessLog: true })]);
+    expect((await place.logged('member.phone', SELF)).slice(before)).toEqual([
+      expect.objectContaining({ onBehalfOf: SELF, inAccessLog: true }),
+    ]);
   });
 
   test('is refused with the sentence of what is wrong', async () => {
@@ -161,7 +205,9 @@ describe('the phone entered for a member', () => {
   });
 
   test.each(['same cell', BOARD, 'sibling cell'])('is not for %s', async (key) => {
-    expect((await (await place.as(key))({ method: 'PUT', url, payload: { phone: '0987654321' } })).statusCode).toBe(404);
+    expect((await (await place.as(key))({ method: 'PUT', url, payload: { phone: '0987654321' } })).statusCode).toBe(
+      404,
+    );
   });
 });
 
@@ -173,17 +219,27 @@ describe('circumstances', () => {
     const payload = { hasSmartphone: false, assistance: { memberId: helper, consentedOn: '2026-11-01' } };
     expect((await (await place.as(SECRETARY))({ method: 'PUT', url, payload })).statusCode).toBe(200);
     const panel = (await (await place.as(SECRETARY))({ method: 'GET', url: MINE })).json<MemberPanel>();
-    expect(panel.circumstances).toMatchObject({ hasSmartphone: false, assistedBy: { id: helper }, assistanceConsentedOn: '2026-11-01' });
-    expect((await (await place.as('same cell'))({ method: 'GET', url: '/api/me' })).json()).toMatchObject({ member: { helps: [{ id: SELF }] } });
+    expect(panel.circumstances).toMatchObject({
+      hasSmartphone: false,
+      assistedBy: { id: helper },
+      assistanceConsentedOn: '2026-11-01',
+    });
+    expect((await (await place.as('same cell'))({ method: 'GET', url: '/api/me' })).json()).toMatchObject({
+      member: { helps: [{ id: SELF }] },
+    });
   });
 
   test('do not take a helper from another cell', async () => {
-    const payload = { assistance: { memberId: memberIdOf('other cell directly under the commune'), consentedOn: '2026-11-01' } };
+    const payload = {
+      assistance: { memberId: memberIdOf('other cell directly under the commune'), consentedOn: '2026-11-01' },
+    };
     expect((await (await place.as(SECRETARY))({ method: 'PUT', url, payload })).statusCode).toBe(422);
   });
 
   test.each(['self', 'same cell', BOARD])('are not for %s to write', async (key) => {
-    expect((await (await place.as(key))({ method: 'PUT', url, payload: { hasSmartphone: true } })).statusCode).toBe(404);
+    expect((await (await place.as(key))({ method: 'PUT', url, payload: { hasSmartphone: true } })).statusCode).toBe(
+      404,
+    );
   });
 });
 
@@ -194,42 +250,89 @@ describe('a change of standing', () => {
   test('to exempted closes account and sessions and ends positions at once', async () => {
     const gone = await place.as('cell committee member');
     const payload = { since: today, activity: 'exempted' };
-    expect((await (await place.as(BOARD))({ method: 'POST', url: url('cell committee member'), payload })).statusCode).toBe(200);
+    expect(
+      (await (await place.as(BOARD))({ method: 'POST', url: url('cell committee member'), payload })).statusCode,
+    ).toBe(200);
     expect((await gone({ method: 'GET', url: '/api/me' })).statusCode).toBe(401);
-    const held = await place.database.ownerPool.query('SELECT 1 FROM organizations_position_current WHERE member_id = $1', [memberIdOf('cell committee member')]);
+    const held = await place.database.ownerPool.query(
+      'SELECT 1 FROM organizations_position_current WHERE member_id = $1',
+      [memberIdOf('cell committee member')],
+    );
     expect(held.rowCount).toBe(0);
-    expect(await place.logged('member.standing', memberIdOf('cell committee member'))).toEqual([expect.objectContaining({ actingAs: 'organizationBoard of 10' })]);
+    expect(await place.logged('member.standing', memberIdOf('cell committee member'))).toEqual([
+      expect.objectContaining({ actingAs: 'organizationBoard of 10' }),
+    ]);
   });
 
   test('moves a member temporarily and the host cell sees him', async () => {
     const moving = memberIdOf('cell of the section');
     const payload = { since: today, placement: 'temporarilyElsewhere', cellId: 111 };
-    expect((await (await place.as(BOARD))({ method: 'POST', url: url('cell of the section'), payload })).statusCode).toBe(200);
-    const list = (await (await place.as(SECRETARY))({ method: 'GET', url: '/api/members?orgId=111' })).json<MemberList>();
-    expect(list.items.find((item) => item.id === moving)).toMatchObject({ placement: 'temporarilyElsewhere', cell: { id: 111 } });
-    const history = (await (await place.as(BOARD))({ method: 'GET', url: url('cell of the section') })).json<{ items: unknown[] }>();
+    expect(
+      (await (await place.as(BOARD))({ method: 'POST', url: url('cell of the section'), payload })).statusCode,
+    ).toBe(200);
+    const list = (
+      await (
+        await place.as(SECRETARY)
+      )({ method: 'GET', url: '/api/members?orgId=111' })
+    ).json<MemberList>();
+    expect(list.items.find((item) => item.id === moving)).toMatchObject({
+      placement: 'temporarilyElsewhere',
+      cell: { id: 111 },
+    });
+    const history = (await (await place.as(BOARD))({ method: 'GET', url: url('cell of the section') })).json<{
+      items: unknown[];
+    }>();
     expect(history.items).toHaveLength(2);
   });
 
   test('cannot lie in the future, before the last change, or leave without a reason', async () => {
     const call = await place.as(BOARD);
-    expect((await call({ method: 'POST', url: url('same cell'), payload: { since: '2999-01-01', activity: 'exempted' } })).statusCode).toBe(422);
-    expect((await call({ method: 'POST', url: url('same cell'), payload: { since: '2010-01-01', activity: 'exempted' } })).statusCode).toBe(409);
-    expect((await call({ method: 'POST', url: url('same cell'), payload: { since: today, activity: 'left' } })).statusCode).toBe(422);
+    expect(
+      (await call({ method: 'POST', url: url('same cell'), payload: { since: '2999-01-01', activity: 'exempted' } }))
+        .statusCode,
+    ).toBe(422);
+    expect(
+      (await call({ method: 'POST', url: url('same cell'), payload: { since: '2010-01-01', activity: 'exempted' } }))
+        .statusCode,
+    ).toBe(409);
+    expect(
+      (await call({ method: 'POST', url: url('same cell'), payload: { since: today, activity: 'left' } })).statusCode,
+    ).toBe(422);
   });
 
-  test.each([SECRETARY, 'office of the commune', 'organisation board of the other commune', 'administrator of the commune'])('is not for %s', async (key) => {
-    expect((await (await place.as(key))({ method: 'POST', url: url('same cell'), payload: { since: today, activity: 'exempted' } })).statusCode).toBe(404);
+  test.each([
+    SECRETARY,
+    'office of the commune',
+    'organisation board of the other commune',
+    'administrator of the commune',
+  ])('is not for %s', async (key) => {
+    expect(
+      (
+        await (
+          await place.as(key)
+        )({ method: 'POST', url: url('same cell'), payload: { since: today, activity: 'exempted' } })
+      ).statusCode,
+    ).toBe(404);
   });
 
   test('special duty is set by the board and seen by the cell', async () => {
     const duty = `/api/members/${String(SELF)}/special-duty`;
-    expect((await (await place.as(BOARD))({ method: 'PUT', url: duty, payload: { from: today, to: null } })).statusCode).toBe(200);
-    expect((await (await place.as(BOARD))({ method: 'PUT', url: duty, payload: { from: today, to: '2030-01-01' } })).statusCode).toBe(200);
+    expect(
+      (await (await place.as(BOARD))({ method: 'PUT', url: duty, payload: { from: today, to: null } })).statusCode,
+    ).toBe(200);
+    expect(
+      (await (await place.as(BOARD))({ method: 'PUT', url: duty, payload: { from: today, to: '2030-01-01' } }))
+        .statusCode,
+    ).toBe(200);
     const panel = (await (await place.as(SECRETARY))({ method: 'GET', url: MINE })).json<MemberPanel>();
     expect(panel.circumstances?.specialDuty).toEqual({ from: today, to: '2030-01-01' });
-    expect((await (await place.as(SECRETARY))({ method: 'PUT', url: duty, payload: { from: today, to: null } })).statusCode).toBe(404);
-    expect((await (await place.as(BOARD))({ method: 'PUT', url: duty, payload: { from: today, to: '2020-01-01' } })).statusCode).toBe(422);
+    expect(
+      (await (await place.as(SECRETARY))({ method: 'PUT', url: duty, payload: { from: today, to: null } })).statusCode,
+    ).toBe(404);
+    expect(
+      (await (await place.as(BOARD))({ method: 'PUT', url: duty, payload: { from: today, to: '2020-01-01' } }))
+        .statusCode,
+    ).toBe(422);
   });
 });
 
@@ -237,10 +340,15 @@ describe('lists that leave the screen', () => {
   test('who has no account is printed by officers and the board, by cell', async () => {
     for (const key of [SECRETARY, BOARD]) {
       const answer = (await (await place.as(key))({ method: 'GET', url: '/api/members/no-account?orgId=111' })).json();
-      expect(answer).toMatchObject({ cells: [{ cell: { id: 111 }, members: [{ id: memberIdOf('no account') }] }], total: 1 });
+      expect(answer).toMatchObject({
+        cells: [{ cell: { id: 111 }, members: [{ id: memberIdOf('no account') }] }],
+        total: 1,
+      });
     }
     for (const key of ['same cell', 'organisation board of the province', 'office of the commune']) {
-      expect((await (await place.as(key))({ method: 'GET', url: '/api/members/no-account?orgId=111' })).statusCode).toBe(404);
+      expect(
+        (await (await place.as(key))({ method: 'GET', url: '/api/members/no-account?orgId=111' })).statusCode,
+      ).toBe(404);
     }
   });
 
@@ -251,14 +359,20 @@ describe('lists that leave the screen', () => {
     await workbook.xlsx.load(answer.rawPayload as unknown as ArrayBuffer);
     const text = JSON.stringify(workbook.worksheets[0]?.getSheetValues());
     expect(text).toContain(fullName(person('self')));
-    for (const number of [citizenId, cardNumber, phone]) expect(text).not.toContain(number(person('self').member ?? never()));
+    for (const number of [citizenId, cardNumber, phone])
+      expect(text).not.toContain(number(person('self').member ?? never()));
     expect(await place.logged('member.export', SELF)).toHaveLength(1);
     expect(await place.logged('member.export', memberIdOf('other commune'))).toHaveLength(0);
   });
 
-  test.each(['same cell', 'support team of the commune', 'administrator of the commune'])('an export is not for %s', async (key) => {
-    expect((await (await place.as(key))({ method: 'GET', url: '/api/members/export.xlsx?orgId=111' })).statusCode).toBe(404);
-  });
+  test.each(['same cell', 'support team of the commune', 'administrator of the commune'])(
+    'an export is not for %s',
+    async (key) => {
+      expect(
+        (await (await place.as(key))({ method: 'GET', url: '/api/members/export.xlsx?orgId=111' })).statusCode,
+      ).toBe(404);
+    },
+  );
 });
 
 describe('every route about members', () => {
@@ -273,10 +387,23 @@ describe('every route about members', () => {
   });
 
   test.each([
-    ['GET', '/api/members'], ['GET', '/api/members?orgId=x'], ['GET', '/api/members?orgId=10&limit=9999'], ['GET', '/api/members/no-account'],
-    ['GET', '/api/members/export.xlsx'], ['GET', '/api/members/abc'], ['GET', '/api/members/0/standing'], ['POST', `${MINE}/reveal`], ['PUT', `${MINE}/phone`],
-    ['POST', `${MINE}/corrections`], ['PUT', `${MINE}/special-duty`], ['POST', `${MINE}/standing`], ['GET', '/api/corrections'], ['GET', '/api/data-issues?orgId=10&state=maybe'],
-    ['POST', '/api/corrections/1/take'], ['POST', '/api/corrections/1/decide'], ['POST', '/api/data-issues/1/settle'],
+    ['GET', '/api/members'],
+    ['GET', '/api/members?orgId=x'],
+    ['GET', '/api/members?orgId=10&limit=9999'],
+    ['GET', '/api/members/no-account'],
+    ['GET', '/api/members/export.xlsx'],
+    ['GET', '/api/members/abc'],
+    ['GET', '/api/members/0/standing'],
+    ['POST', `${MINE}/reveal`],
+    ['PUT', `${MINE}/phone`],
+    ['POST', `${MINE}/corrections`],
+    ['PUT', `${MINE}/special-duty`],
+    ['POST', `${MINE}/standing`],
+    ['GET', '/api/corrections'],
+    ['GET', '/api/data-issues?orgId=10&state=maybe'],
+    ['POST', '/api/corrections/1/take'],
+    ['POST', '/api/corrections/1/decide'],
+    ['POST', '/api/data-issues/1/settle'],
   ] as const)('%s %s with bad input is told so', async (method, url) => {
     const answer = await (await place.as(BOARD))({ method, url, ...(method === 'GET' ? {} : { payload: {} }) });
     expect(answer.statusCode).toBe(422);

@@ -1,6 +1,19 @@
 import {
-  ChangeStanding, EditCircumstances, EnterPhone, FileCorrection, MemberId, MemberList, MemberListQuery, MemberPanel, NoAccountList, OrgQuery, PhoneEntered,
-  Reveal, Revealed, SpecialDuty, StandingHistory,
+  ChangeStanding,
+  EditCircumstances,
+  EnterPhone,
+  FileCorrection,
+  MemberId,
+  MemberList,
+  MemberListQuery,
+  MemberPanel,
+  NoAccountList,
+  OrgQuery,
+  PhoneEntered,
+  Reveal,
+  Revealed,
+  SpecialDuty,
+  StandingHistory,
 } from '@sotay/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -23,15 +36,36 @@ const tag = 'members';
 /** Members as their officers, boards and comrades see them. */
 export function memberRoutes(app: FastifyInstance): void {
   route(app, {
-    method: 'GET', url: '/api/members', summary: 'Members of a body, by given name', tag, access: 'session', limit: 'read', query: MemberListQuery, response: MemberList,
+    method: 'GET',
+    url: '/api/members',
+    summary: 'Members of a body, by given name',
+    tag,
+    access: 'session',
+    limit: 'read',
+    query: MemberListQuery,
+    response: MemberList,
     handler: ({ tx, query }) => listMembers(tx, query),
   });
   route(app, {
-    method: 'GET', url: '/api/members/no-account', summary: 'Who has no account yet', tag, access: 'session', limit: 'read', query: OrgQuery, response: NoAccountList,
+    method: 'GET',
+    url: '/api/members/no-account',
+    summary: 'Who has no account yet',
+    tag,
+    access: 'session',
+    limit: 'read',
+    query: OrgQuery,
+    response: NoAccountList,
     handler: ({ tx, query }) => listWithoutAccount(tx, query.orgId),
   });
   route(app, {
-    method: 'GET', url: '/api/members/export.xlsx', summary: 'The list as a workbook, without numbers', tag, access: 'session', limit: 'heavy', query: OrgQuery, response: { mediaType: XLSX },
+    method: 'GET',
+    url: '/api/members/export.xlsx',
+    summary: 'The list as a workbook, without numbers',
+    tag,
+    access: 'session',
+    limit: 'heavy',
+    query: OrgQuery,
+    response: { mediaType: XLSX },
     handler: async ({ tx, query, reply }) => {
       const { fileName, workbook } = await exportMembers(tx, query.orgId);
       void reply.header('content-disposition', `attachment; filename="${fileName}"`).type(XLSX);
@@ -39,41 +73,103 @@ export function memberRoutes(app: FastifyInstance): void {
     },
   });
   route(app, {
-    method: 'GET', url: '/api/members/:id', summary: 'One member; opening it is recorded', tag, access: 'session', limit: 'read', params: One, response: MemberPanel,
+    method: 'GET',
+    url: '/api/members/:id',
+    summary: 'One member; opening it is recorded',
+    tag,
+    access: 'session',
+    limit: 'read',
+    params: One,
+    response: MemberPanel,
     handler: ({ tx, params }) => openPanel(tx, params.id),
   });
   route(app, {
-    method: 'GET', url: '/api/members/:id/standing', summary: 'History of standing', tag, access: 'session', limit: 'read', params: One, response: StandingHistory,
+    method: 'GET',
+    url: '/api/members/:id/standing',
+    summary: 'History of standing',
+    tag,
+    access: 'session',
+    limit: 'read',
+    params: One,
+    response: StandingHistory,
     handler: ({ tx, params }) => standingHistory(tx, params.id),
   });
   route(app, {
-    method: 'POST', url: '/api/members/:id/reveal', summary: 'Numbers or phone for one minute, with a reason', tag, access: 'reauthenticated', limit: 'write', params: One, body: Reveal, response: Revealed,
+    method: 'POST',
+    url: '/api/members/:id/reveal',
+    summary: 'Numbers or phone for one minute, with a reason',
+    tag,
+    access: 'reauthenticated',
+    limit: 'write',
+    params: One,
+    body: Reveal,
+    response: Revealed,
     handler: ({ tx, services, params, body }) => reveal(tx, services.crypto, params.id, body),
   });
   route(app, {
-    method: 'PUT', url: '/api/members/:id/phone', summary: 'Enter the phone for a member, in his presence', tag, access: 'session', limit: 'write', params: One, body: EnterPhone, response: PhoneEntered,
+    method: 'PUT',
+    url: '/api/members/:id/phone',
+    summary: 'Enter the phone for a member, in his presence',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: One,
+    body: EnterPhone,
+    response: PhoneEntered,
     handler: ({ tx, services, params, body }) => enterPhone(tx, services.crypto, params.id, body.phone),
   });
   route(app, {
-    method: 'POST', url: '/api/members/:id/corrections', summary: 'File a correction request for a member', tag, access: 'session', limit: 'write', params: One, body: FileCorrection, response: z.object({ id: z.uuid() }),
+    method: 'POST',
+    url: '/api/members/:id/corrections',
+    summary: 'File a correction request for a member',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: One,
+    body: FileCorrection,
+    response: z.object({ id: z.uuid() }),
     handler: ({ tx, services, params, body }) => fileCorrection(tx, services.crypto, params.id, body),
   });
   route(app, {
-    method: 'PUT', url: '/api/members/:id/circumstances', summary: 'Smartphone, level-2 identity, helper', tag, access: 'session', limit: 'write', params: One, body: EditCircumstances, response: Done,
+    method: 'PUT',
+    url: '/api/members/:id/circumstances',
+    summary: 'Smartphone, level-2 identity, helper',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: One,
+    body: EditCircumstances,
+    response: Done,
     handler: async ({ tx, params, body }) => {
       await editCircumstances(tx, params.id, body);
       return { done: true };
     },
   });
   route(app, {
-    method: 'POST', url: '/api/members/:id/standing', summary: 'Change class, activity or placement from a day on', tag, access: 'session', limit: 'write', params: One, body: ChangeStanding, response: Done,
+    method: 'POST',
+    url: '/api/members/:id/standing',
+    summary: 'Change class, activity or placement from a day on',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: One,
+    body: ChangeStanding,
+    response: Done,
     handler: async ({ tx, params, body }) => {
       await changeStanding(tx, params.id, body);
       return { done: true };
     },
   });
   route(app, {
-    method: 'PUT', url: '/api/members/:id/special-duty', summary: 'Special duty from a day on', tag, access: 'session', limit: 'write', params: One, body: SpecialDuty, response: Done,
+    method: 'PUT',
+    url: '/api/members/:id/special-duty',
+    summary: 'Special duty from a day on',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: One,
+    body: SpecialDuty,
+    response: Done,
     handler: async ({ tx, params, body }) => {
       await setSpecialDuty(tx, params.id, body);
       return { done: true };

@@ -2,7 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { comrade, foldedName, givenName, sortName } from './names.ts';
 
-const word = fc.constantFrom('Nguyễn', 'Thị', 'Hòa', 'Hoà', 'Đặng', 'Quách', 'Ổn', 'Lan', 'Đạt', 'K’Bình', 'Bích', 'Ánh', 'An');
+const word = fc.constantFrom(
+  'Nguyễn',
+  'Thị',
+  'Hòa',
+  'Hoà',
+  'Đặng',
+  'Quách',
+  'Ổn',
+  'Lan',
+  'Đạt',
+  'K’Bình',
+  'Bích',
+  'Ánh',
+  'An',
+);
 const name = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '));
 
 describe('the name a list is read by', () => {
@@ -12,15 +26,19 @@ describe('the name a list is read by', () => {
   });
 
   test('holds exactly the words of the name', () => {
-    fc.assert(fc.property(name, (full) => {
-      expect(sortName(full).split(' ').sort()).toEqual(full.normalize('NFC').split(' ').sort());
-    }));
+    fc.assert(
+      fc.property(name, (full) => {
+        expect(sortName(full).split(' ').sort()).toEqual(full.normalize('NFC').split(' ').sort());
+      }),
+    );
   });
 
   test('starts with the word the person is called by', () => {
-    fc.assert(fc.property(name, (full) => {
-      expect(sortName(full).split(' ')[0]).toBe(givenName(full));
-    }));
+    fc.assert(
+      fc.property(name, (full) => {
+        expect(sortName(full).split(' ')[0]).toBe(givenName(full));
+      }),
+    );
   });
 });
 
@@ -30,18 +48,27 @@ describe('the name a search finds', () => {
   });
 
   test('is the same for composed, decomposed, shouted and whispered spellings', () => {
-    fc.assert(fc.property(name, (full) => {
-      const folded = foldedName(full);
-      for (const spelled of [full.normalize('NFD'), full.toLocaleUpperCase('vi'), full.toLocaleLowerCase('vi'), ` ${full}  `]) {
-        expect(foldedName(spelled)).toBe(folded);
-      }
-    }));
+    fc.assert(
+      fc.property(name, (full) => {
+        const folded = foldedName(full);
+        for (const spelled of [
+          full.normalize('NFD'),
+          full.toLocaleUpperCase('vi'),
+          full.toLocaleLowerCase('vi'),
+          ` ${full}  `,
+        ]) {
+          expect(foldedName(spelled)).toBe(folded);
+        }
+      }),
+    );
   });
 
   test('folded twice is folded once', () => {
-    fc.assert(fc.property(fc.string(), (text) => {
-      expect(foldedName(foldedName(text))).toBe(foldedName(text));
-    }));
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(foldedName(foldedName(text))).toBe(foldedName(text));
+      }),
+    );
   });
 });
 

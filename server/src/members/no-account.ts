@@ -26,5 +26,10 @@ export async function listWithoutAccount(tx: ActorTx, orgId: number): Promise<No
     ...(head.relation === null ? {} : { actingAs: head.relation }),
     detail: { count: rows.length },
   });
-  return { org: { id: head.id, name: head.name }, printedOn: await readToday(tx.db), cells: [...cells.values()], total: rows.length };
+  return {
+    org: { id: head.id, name: head.name },
+    printedOn: await readToday(tx.db),
+    cells: [...cells.values()],
+    total: rows.length,
+  };
 }

@@ -11,16 +11,32 @@ export async function readMember(db: Db, memberId: number) {
     .leftJoin('members_member as helper', 'helper.id', 's.assisted_by')
     .where('m.id', '=', memberId)
     .select([
-      'm.id', 'm.full_name as fullName', 'm.home_cell_id as homeCellId', 'm.cell_id as cellId',
-      'p.gender', 'p.birth_date as birthDate', 'p.joined_on as joinedOn', 'p.official_on as officialOn', 'p.ceremony_on as ceremonyOn',
-      'p.exempted_on as exemptedOn', 'p.class', 'p.activity', 'p.placement',
-      's.has_smartphone as hasSmartphone', 's.has_level2_identity as hasLevel2Identity', 's.assisted_by as assistedById',
-      'helper.full_name as assistedByName', 's.assistance_consented_on as assistanceConsentedOn',
+      'm.id',
+      'm.full_name as fullName',
+      'm.home_cell_id as homeCellId',
+      'm.cell_id as cellId',
+      'p.gender',
+      'p.birth_date as birthDate',
+      'p.joined_on as joinedOn',
+      'p.official_on as officialOn',
+      'p.ceremony_on as ceremonyOn',
+      'p.exempted_on as exemptedOn',
+      'p.class',
+      'p.activity',
+      'p.placement',
+      's.has_smartphone as hasSmartphone',
+      's.has_level2_identity as hasLevel2Identity',
+      's.assisted_by as assistedById',
+      'helper.full_name as assistedByName',
+      's.assistance_consented_on as assistanceConsentedOn',
       probationDaysLeft,
     ])
     .select([
       sql<number | null>`extract(year FROM age(sotay_today(), p.joined_on))::int`.as('partyAge'),
-      sql<{ from: string; to: string | null } | null>`(SELECT jsonb_build_object('from', lower(d.valid), 'to', upper(d.valid))
+      sql<{
+        from: string;
+        to: string | null;
+      } | null>`(SELECT jsonb_build_object('from', lower(d.valid), 'to', upper(d.valid))
         FROM members_special_duty d WHERE d.member_id = m.id AND d.valid @> sotay_today())`.as('specialDuty'),
     ])
     .executeTakeFirst();
@@ -31,7 +47,15 @@ export async function readStandings(db: Db, memberId: number) {
   return db
     .selectFrom('members_standing')
     .where('member_id', '=', memberId)
-    .select(['since', 'class', 'activity', 'left_reason as leftReason', 'placement', 'home_cell_id as homeCellId', 'cell_id as cellId'])
+    .select([
+      'since',
+      'class',
+      'activity',
+      'left_reason as leftReason',
+      'placement',
+      'home_cell_id as homeCellId',
+      'cell_id as cellId',
+    ])
     .orderBy('since', 'desc')
     .execute();
 }

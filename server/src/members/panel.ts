@@ -1,4 +1,13 @@
-import type { Activity, Gender, LeftReason, MemberClass, MemberPanel, Placement, Position, StandingRow } from '@sotay/contract';
+import type {
+  Activity,
+  Gender,
+  LeftReason,
+  MemberClass,
+  MemberPanel,
+  Placement,
+  Position,
+  StandingRow,
+} from '@sotay/contract';
 import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/http/problem.ts';
@@ -58,11 +67,19 @@ export async function openPanel(tx: ActorTx, memberId: number): Promise<MemberPa
 export async function standingHistory(tx: ActorTx, memberId: number): Promise<{ items: StandingRow[] }> {
   const standings = await readStandings(tx.db, memberId);
   if (standings.length === 0) throw notFound();
-  const { orgs } = await readAround(tx.db, [memberId], standings.flatMap((each) => [each.homeCellId, each.cellId]));
+  const { orgs } = await readAround(
+    tx.db,
+    [memberId],
+    standings.flatMap((each) => [each.homeCellId, each.cellId]),
+  );
   return { items: standings.map((each) => standingOf(each, orgs)) };
 }
 
-function personalOf(row: Row, standings: readonly Standing[], orgs: ReadonlyMap<number, string>): Pick<MemberPanel, 'personal'> {
+function personalOf(
+  row: Row,
+  standings: readonly Standing[],
+  orgs: ReadonlyMap<number, string>,
+): Pick<MemberPanel, 'personal'> {
   if (row.birthDate === null || row.joinedOn === null) return {};
   const today = standings.find((each) => each.class === row.class && each.activity === row.activity);
   return {
@@ -84,7 +101,10 @@ function personalOf(row: Row, standings: readonly Standing[], orgs: ReadonlyMap<
   };
 }
 
-function circumstancesOf(row: Row, accountState: 'none' | 'open' | 'closed'): NonNullable<MemberPanel['circumstances']> {
+function circumstancesOf(
+  row: Row,
+  accountState: 'none' | 'open' | 'closed',
+): NonNullable<MemberPanel['circumstances']> {
   return {
     hasSmartphone: row.hasSmartphone,
     hasLevel2Identity: row.hasLevel2Identity,

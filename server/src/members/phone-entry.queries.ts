@@ -10,20 +10,34 @@ export interface MemberPlace {
 }
 
 /** Where a member stands; undefined when the actor may not do this act for him. */
-export async function readPlace(db: Db, act: 'ownPhone' | 'correctionRequest', memberId: number): Promise<MemberPlace | undefined> {
+export async function readPlace(
+  db: Db,
+  act: 'ownPhone' | 'correctionRequest',
+  memberId: number,
+): Promise<MemberPlace | undefined> {
   const { rows } = await sql<MemberPlace>`
-    SELECT home_cell_id AS "homeCellId", cell_id AS "cellId", on_roll AS "onRoll", province_id AS "provinceId" FROM members_place(${act}, ${memberId}::int)`.execute(db);
+    SELECT home_cell_id AS "homeCellId", cell_id AS "cellId", on_roll AS "onRoll", province_id AS "provinceId" FROM members_place(${act}, ${memberId}::int)`.execute(
+    db,
+  );
   return rows[0];
 }
 
 /** Writes the phone without reading the old one; false when the actor may not. */
 export async function setPhone(db: Db, memberId: number, sealed: Buffer, blindIndex: Buffer): Promise<boolean> {
-  const { rows } = await sql<{ done: boolean }>`SELECT members_set_phone(${memberId}, ${sealed}, ${blindIndex}) AS done`.execute(db);
+  const { rows } = await sql<{
+    done: boolean;
+  }>`SELECT members_set_phone(${memberId}, ${sealed}, ${blindIndex}) AS done`.execute(db);
   return rows[0]?.done === true;
 }
 
 /** How the actor stands to a member: `self`, `secretary of 12`, `organizationBoard of 3`, `helper`; null for no relation. */
-export async function actingAs(db: Db, orgIds: readonly number[], memberId: number | null = null): Promise<string | undefined> {
-  const { rows } = await sql<{ relation: string | null }>`SELECT authority.acting_as(${[...orgIds]}::int[], ${memberId}::int) AS relation`.execute(db);
+export async function actingAs(
+  db: Db,
+  orgIds: readonly number[],
+  memberId: number | null = null,
+): Promise<string | undefined> {
+  const { rows } = await sql<{
+    relation: string | null;
+  }>`SELECT authority.acting_as(${[...orgIds]}::int[], ${memberId}::int) AS relation`.execute(db);
   return rows[0]?.relation ?? undefined;
 }

@@ -13,7 +13,12 @@ import { actingAs, readPlace, setPhone } from './phone-entry.queries.ts';
  * @returns the number masked but for its last two digits
  * @throws DomainError `invalid` with the sentence of what is wrong, `notFound` when it is not his to enter
  */
-export async function enterPhone(tx: ActorTx, crypto: Crypto, memberId: number, typed: string): Promise<{ phoneMasked: string }> {
+export async function enterPhone(
+  tx: ActorTx,
+  crypto: Crypto,
+  memberId: number,
+  typed: string,
+): Promise<{ phoneMasked: string }> {
   const read = readPhone(typed);
   if (!read.ok) throw invalid([{ field: 'phone', message: read.sentence }]);
   const place = await readPlace(tx.db, 'ownPhone', memberId);

@@ -11,7 +11,8 @@ export function readPhone(typed: string): ReadPhone {
   const bare = typed.normalize('NFC').replace(/[\s.\-()\u00A0]/g, '');
   if (bare === '') return refuse('Đồng chí chưa ghi số điện thoại.');
   if (!/^\+?[0-9]+$/.test(bare)) return refuse('Số điện thoại chỉ gồm chữ số. Đồng chí xem lại giúp.');
-  if (bare.startsWith('+') && !bare.startsWith('+84')) return refuse('Sổ tay chỉ nhận số điện thoại Việt Nam, bắt đầu bằng 0 hoặc +84.');
+  if (bare.startsWith('+') && !bare.startsWith('+84'))
+    return refuse('Sổ tay chỉ nhận số điện thoại Việt Nam, bắt đầu bằng 0 hoặc +84.');
   const digits = domestic(bare);
   if (!digits.startsWith('0')) return refuse('Số điện thoại bắt đầu bằng số 0, ví dụ 0912 345 678.');
   if (digits.length < 10) return refuse(`Số này mới có ${String(digits.length)} chữ số, cần 10.`);

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Db } from '../platform/database/transaction.ts';
 
 /** Records the look first; the database gives the ciphertext only while this row lives. */
-export async function insertReveal(db: Db, reveal: { accountId: string; memberId: number; field: string; reason: string }): Promise<Date> {
+export async function insertReveal(
+  db: Db,
+  reveal: { accountId: string; memberId: number; field: string; reason: string },
+): Promise<Date> {
   const row = await db
     .insertInto('members_reveal')
     .values({
@@ -28,5 +31,9 @@ export async function readSealedNumbers(db: Db, memberId: number) {
 
 /** The sealed phone of a member under a live reveal; undefined when none has been entered. */
 export async function readSealedPhone(db: Db, memberId: number) {
-  return db.selectFrom('members_phone').where('member_id', '=', memberId).select('phone_sealed as phoneSealed').executeTakeFirst();
+  return db
+    .selectFrom('members_phone')
+    .where('member_id', '=', memberId)
+    .select('phone_sealed as phoneSealed')
+    .executeTakeFirst();
 }

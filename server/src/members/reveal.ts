@@ -19,7 +19,11 @@ export async function reveal(tx: ActorTx, crypto: Crypto, memberId: number, aske
   if (member === undefined || flags === undefined) throw notFound();
   if (!(asked.field === 'number' ? flags.mayRevealNumber : flags.mayRevealPhone)) throw notFound();
   if (!flags.bound) {
-    throw new DomainError('bindFirst', 403, 'Tài khoản này mới đăng nhập bằng mã kích hoạt nên chưa xem được số. Mời đồng chí đăng nhập bằng VNeID rồi làm lại.');
+    throw new DomainError(
+      'bindFirst',
+      403,
+      'Tài khoản này mới đăng nhập bằng mã kích hoạt nên chưa xem được số. Mời đồng chí đăng nhập bằng VNeID rồi làm lại.',
+    );
   }
   const until = await recordLook(tx, memberId, asked);
   await writeAudit(tx, {
@@ -37,16 +41,28 @@ async function recordLook(tx: ActorTx, memberId: number, asked: Reveal): Promise
     return await insertReveal(tx.db, { accountId: tx.actor.accountId, memberId, ...asked });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === TOO_MANY_REVEALS) {
-      throw new DomainError('tooManyReveals', 429, 'Đồng chí đã xem số nhiều lần trong giờ này. Mời làm tiếp sau một giờ.', { retryAfter: 3_600, cause: error });
+      throw new DomainError(
+        'tooManyReveals',
+        429,
+        'Đồng chí đã xem số nhiều lần trong giờ này. Mời làm tiếp sau một giờ.',
+        { retryAfter: 3_600, cause: error },
+      );
     }
     throw error;
   }
 }
 
-async function open(tx: ActorTx, crypto: Crypto, memberId: number, field: Reveal['field']): Promise<Omit<Revealed, 'until'>> {
+async function open(
+  tx: ActorTx,
+  crypto: Crypto,
+  memberId: number,
+  field: Reveal['field'],
+): Promise<Omit<Revealed, 'until'>> {
   if (field === 'phone') {
     const row = await readSealedPhone(tx.db, memberId);
-    return { phone: row === undefined ? null : crypto.open('members_phone', 'phone_sealed', memberId, row.phoneSealed) };
+    return {
+      phone: row === undefined ? null : crypto.open('members_phone', 'phone_sealed', memberId, row.phoneSealed),
+    };
   }
   const row = await readSealedNumbers(tx.db, memberId);
   if (row === undefined) throw notFound();

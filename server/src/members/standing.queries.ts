@@ -24,17 +24,32 @@ export async function readNewest(db: Db, memberId: number) {
 }
 
 /** Writes the standing that begins on `since` and lets everything that follows from it happen: place, account, sessions. */
-export async function saveStanding(db: Db, memberId: number, since: string, values: StandingValues, accountId: string): Promise<void> {
+export async function saveStanding(
+  db: Db,
+  memberId: number,
+  since: string,
+  values: StandingValues,
+  accountId: string,
+): Promise<void> {
   await db
     .insertInto('members_standing')
     .values({ member_id: memberId, since, ...values, recorded_by: accountId })
-    .onConflict((conflict) => conflict.columns(['member_id', 'since']).doUpdateSet({ ...values, recorded_by: accountId, recorded_at: sql<Date>`now()` }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['member_id', 'since'])
+        .doUpdateSet({ ...values, recorded_by: accountId, recorded_at: sql<Date>`now()` }),
+    )
     .execute();
   await sql`SELECT members_apply_standing(ARRAY[${memberId}::int])`.execute(db);
 }
 
 /** Ends what a member who no longer takes part held. */
-export async function endHeldPositions(db: Db, memberId: number, on: string, accountId: string): Promise<{ id: string; orgId: number }[]> {
+export async function endHeldPositions(
+  db: Db,
+  memberId: number,
+  on: string,
+  accountId: string,
+): Promise<{ id: string; orgId: number }[]> {
   return db
     .updateTable('organizations_position')
     .set({ held_to: sql<string>`greatest(held_from, ${on}::date)`, ended_by: accountId, ended_at: sql<Date>`now()` })
@@ -63,8 +78,16 @@ export async function readToday(db: Db): Promise<string> {
 }
 
 /** Special duty from a day on: what overlaps is cut off there. */
-export async function saveSpecialDuty(db: Db, memberId: number, from: string, to: string | null, accountId: string): Promise<void> {
+export async function saveSpecialDuty(
+  db: Db,
+  memberId: number,
+  from: string,
+  to: string | null,
+  accountId: string,
+): Promise<void> {
   await sql`UPDATE members_special_duty SET valid = daterange(lower(valid), greatest(lower(valid), ${from}::date))
              WHERE member_id = ${memberId} AND valid && daterange(${from}::date, ${to}::date)`.execute(db);
-  await sql`INSERT INTO members_special_duty (member_id, valid, set_by) VALUES (${memberId}, daterange(${from}::date, ${to}::date), ${accountId}::uuid)`.execute(db);
+  await sql`INSERT INTO members_special_duty (member_id, valid, set_by) VALUES (${memberId}, daterange(${from}::date, ${to}::date), ${accountId}::uuid)`.execute(
+    db,
+  );
 }

@@ -3,7 +3,15 @@ import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, invalid, notFound } from '../platform/http/problem.ts';
 import { readFlags, readMember, type MemberFlags } from './panel.queries.ts';
-import { endHeldPositions, readCells, readNewest, readToday, saveSpecialDuty, saveStanding, type StandingValues } from './standing.queries.ts';
+import {
+  endHeldPositions,
+  readCells,
+  readNewest,
+  readToday,
+  saveSpecialDuty,
+  saveStanding,
+  type StandingValues,
+} from './standing.queries.ts';
 
 /**
  * Changes class, activity or placement from a day on (organisation board, own subtree). Access follows at once: who
@@ -16,28 +24,48 @@ export async function changeStanding(tx: ActorTx, memberId: number, change: Chan
   const newest = await readNewest(tx.db, memberId);
   if (newest === undefined) throw notFound();
   const today = await readToday(tx.db);
-  if (change.since > today) throw invalid([{ field: 'since', message: 'Ngày bắt đầu chưa tới. Mời đồng chí ghi vào đúng ngày đó.' }]);
+  if (change.since > today)
+    throw invalid([{ field: 'since', message: 'Ngày bắt đầu chưa tới. Mời đồng chí ghi vào đúng ngày đó.' }]);
   if (change.since < newest.since) {
     throw conflict('laterStanding', `Đã có thay đổi ghi từ ngày ${spoken(newest.since)}. Cần ghi từ ngày đó trở đi.`);
   }
   const values = await valuesOf(tx, newest, change);
   await saveStanding(tx.db, memberId, change.since, values, tx.actor.accountId);
-  const ended = values.activity === 'exempted' || values.activity === 'left' ? await endHeldPositions(tx.db, memberId, change.since, tx.actor.accountId) : [];
+  const ended =
+    values.activity === 'exempted' || values.activity === 'left'
+      ? await endHeldPositions(tx.db, memberId, change.since, tx.actor.accountId)
+      : [];
   await writeAudit(tx, {
     act: 'member.standing',
     memberId,
     orgId: homeCellId,
     ...(relation === null ? {} : { actingAs: relation }),
-    detail: { since: change.since, class: values.class, activity: values.activity, placement: values.placement, endedPositions: ended.length },
+    detail: {
+      since: change.since,
+      class: values.class,
+      activity: values.activity,
+      placement: values.placement,
+      endedPositions: ended.length,
+    },
   });
   for (const position of ended) {
-    await writeAudit(tx, { act: 'position.end', memberId, orgId: position.orgId, detail: { positionId: position.id, because: 'standing' } });
+    await writeAudit(tx, {
+      act: 'position.end',
+      memberId,
+      orgId: position.orgId,
+      detail: { positionId: position.id, because: 'standing' },
+    });
   }
 }
 
 /** Puts a member on special duty from a day, until a day or until further notice. */
-export async function setSpecialDuty(tx: ActorTx, memberId: number, duty: { from: string; to: string | null }): Promise<void> {
-  if (duty.to !== null && duty.to <= duty.from) throw invalid([{ field: 'to', message: 'Ngày kết thúc phải sau ngày bắt đầu.' }]);
+export async function setSpecialDuty(
+  tx: ActorTx,
+  memberId: number,
+  duty: { from: string; to: string | null },
+): Promise<void> {
+  if (duty.to !== null && duty.to <= duty.from)
+    throw invalid([{ field: 'to', message: 'Ngày kết thúc phải sau ngày bắt đầu.' }]);
   const { homeCellId, relation } = await boardsMember(tx, memberId);
   await saveSpecialDuty(tx.db, memberId, duty.from, duty.to, tx.actor.accountId);
   await writeAudit(tx, {
@@ -49,7 +77,10 @@ export async function setSpecialDuty(tx: ActorTx, memberId: number, duty: { from
   });
 }
 
-async function boardsMember(tx: ActorTx, memberId: number): Promise<{ homeCellId: number; relation: MemberFlags['relation'] }> {
+async function boardsMember(
+  tx: ActorTx,
+  memberId: number,
+): Promise<{ homeCellId: number; relation: MemberFlags['relation'] }> {
   const member = await readMember(tx.db, memberId);
   const flags = await readFlags(tx.db, memberId);
   if (member === undefined || flags?.mayChangeStanding !== true) throw notFound();
@@ -60,10 +91,12 @@ async function valuesOf(tx: ActorTx, newest: StandingValues, change: ChangeStand
   const placement = change.placement ?? newest.placement;
   const home = change.homeCellId ?? newest.home_cell_id;
   // A new home without a word about the other cell means that he takes part at home.
-  const cell = placement === 'here' ? home : (change.cellId ?? (change.homeCellId === undefined ? newest.cell_id : home));
+  const cell =
+    placement === 'here' ? home : (change.cellId ?? (change.homeCellId === undefined ? newest.cell_id : home));
   const asked = [...new Set([home, cell].filter((id) => id !== newest.home_cell_id && id !== newest.cell_id))];
   const cells = asked.length === 0 ? new Set<number>() : await readCells(tx.db, asked);
-  if (asked.some((id) => !cells.has(id))) throw invalid([{ field: 'cellId', message: 'Không tìm thấy chi bộ này trong cấp của đồng chí.' }]);
+  if (asked.some((id) => !cells.has(id)))
+    throw invalid([{ field: 'cellId', message: 'Không tìm thấy chi bộ này trong cấp của đồng chí.' }]);
   if (placement === 'temporarilyElsewhere' && cell === home) {
     throw invalid([{ field: 'cellId', message: 'Sinh hoạt tạm thời nơi khác thì cần chọn chi bộ nơi đến.' }]);
   }

@@ -18,7 +18,9 @@ test('a workbook reads back as it was written, formulas as plain text', async ()
 });
 
 test('no text leaves with a formula’s sign in front', () => {
-  fc.assert(fc.property(fc.string(), (text) => {
-    expect(String(plain(text))).not.toMatch(/^[=+\-@\t\r]/);
-  }));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(String(plain(text))).not.toMatch(/^[=+\-@\t\r]/);
+    }),
+  );
 });

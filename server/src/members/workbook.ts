@@ -6,7 +6,11 @@ import exceljs from 'exceljs';
  * Writes rows into a workbook as they come, so that 200,000 of them do not stand in memory at once (only the packed
  * file does, some 10 MB).
  */
-export async function writeWorkbook(sheetName: string, headers: readonly string[], rows: AsyncIterable<readonly (string | number)[]>): Promise<Buffer> {
+export async function writeWorkbook(
+  sheetName: string,
+  headers: readonly string[],
+  rows: AsyncIterable<readonly (string | number)[]>,
+): Promise<Buffer> {
   const stream = new PassThrough();
   const packed = buffer(stream);
   const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });

@@ -1,6 +1,18 @@
 import {
-  CorrectPosition, EndPosition, GivePosition, GrantStaffRole, OrganizationPage, OrganizationSearch, OrganizationSearchQuery, OrganizationTree, OrganizationTreeQuery,
-  OrgId, PositionList, SetOffice, SetTerm, StaffRoleList,
+  CorrectPosition,
+  EndPosition,
+  GivePosition,
+  GrantStaffRole,
+  OrganizationPage,
+  OrganizationSearch,
+  OrganizationSearchQuery,
+  OrganizationTree,
+  OrganizationTreeQuery,
+  OrgId,
+  PositionList,
+  SetOffice,
+  SetTerm,
+  StaffRoleList,
 } from '@sotay/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -24,26 +36,63 @@ export function organizationRoutes(app: FastifyInstance): void {
 function bodyRoutes(app: FastifyInstance): void {
   const tag = 'organizations';
   route(app, {
-    method: 'GET', url: '/api/organizations/tree', summary: 'A body and its direct children', tag, access: 'session', limit: 'read', query: OrganizationTreeQuery, response: OrganizationTree,
+    method: 'GET',
+    url: '/api/organizations/tree',
+    summary: 'A body and its direct children',
+    tag,
+    access: 'session',
+    limit: 'read',
+    query: OrganizationTreeQuery,
+    response: OrganizationTree,
     handler: ({ tx, query }) => readTree(tx, query.root),
   });
   route(app, {
-    method: 'GET', url: '/api/organizations/search', summary: 'Bodies by name, without accents', tag, access: 'session', limit: 'read', query: OrganizationSearchQuery, response: OrganizationSearch,
+    method: 'GET',
+    url: '/api/organizations/search',
+    summary: 'Bodies by name, without accents',
+    tag,
+    access: 'session',
+    limit: 'read',
+    query: OrganizationSearchQuery,
+    response: OrganizationSearch,
     handler: ({ tx, query }) => searchOrganizations(tx, query.q, query.root),
   });
   route(app, {
-    method: 'GET', url: '/api/organizations/:id', summary: 'A body: form, term, office, history', tag, access: 'session', limit: 'read', params: Body, response: OrganizationPage,
+    method: 'GET',
+    url: '/api/organizations/:id',
+    summary: 'A body: form, term, office, history',
+    tag,
+    access: 'session',
+    limit: 'read',
+    params: Body,
+    response: OrganizationPage,
     handler: ({ tx, params }) => readOrganization(tx, params.id),
   });
   route(app, {
-    method: 'PUT', url: '/api/organizations/:id/term', summary: 'Set the term', tag, access: 'session', limit: 'write', params: Body, body: SetTerm, response: Done,
+    method: 'PUT',
+    url: '/api/organizations/:id/term',
+    summary: 'Set the term',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: Body,
+    body: SetTerm,
+    response: Done,
     handler: async ({ tx, params, body }) => {
       await setTerm(tx, params.id, body);
       return { done: true };
     },
   });
   route(app, {
-    method: 'PUT', url: '/api/organizations/:id/office', summary: 'Set who does the work of the office', tag, access: 'session', limit: 'write', params: Body, body: SetOffice, response: Done,
+    method: 'PUT',
+    url: '/api/organizations/:id/office',
+    summary: 'Set who does the work of the office',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: Body,
+    body: SetOffice,
+    response: Done,
     handler: async ({ tx, params, body }) => {
       await setOffice(tx, params.id, body);
       return { done: true };
@@ -54,26 +103,64 @@ function bodyRoutes(app: FastifyInstance): void {
 function positionRoutes(app: FastifyInstance): void {
   const tag = 'positions';
   route(app, {
-    method: 'GET', url: '/api/organizations/:id/positions', summary: 'Who holds what, now and before', tag, access: 'session', limit: 'read', params: Body, response: PositionList,
+    method: 'GET',
+    url: '/api/organizations/:id/positions',
+    summary: 'Who holds what, now and before',
+    tag,
+    access: 'session',
+    limit: 'read',
+    params: Body,
+    response: PositionList,
     handler: ({ tx, params }) => listPositions(tx, params.id),
   });
   route(app, {
-    method: 'POST', url: '/api/organizations/:id/positions', summary: 'Give a position', tag, access: 'session', limit: 'write', params: Body, body: GivePosition, response: Row,
+    method: 'POST',
+    url: '/api/organizations/:id/positions',
+    summary: 'Give a position',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: Body,
+    body: GivePosition,
+    response: Row,
     handler: ({ tx, params, body }) => givePosition(tx, params.id, body),
   });
   route(app, {
-    method: 'POST', url: '/api/positions/:id/end', summary: 'End a position', tag, access: 'session', limit: 'write', params: Row, body: EndPosition, response: Done,
+    method: 'POST',
+    url: '/api/positions/:id/end',
+    summary: 'End a position',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: Row,
+    body: EndPosition,
+    response: Done,
     handler: async ({ tx, params, body }) => {
       await endPosition(tx, params.id, body.on);
       return { done: true };
     },
   });
   route(app, {
-    method: 'POST', url: '/api/positions/:id/correct', summary: 'Replace a row entered wrongly', tag, access: 'session', limit: 'write', params: Row, body: CorrectPosition, response: Row,
+    method: 'POST',
+    url: '/api/positions/:id/correct',
+    summary: 'Replace a row entered wrongly',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: Row,
+    body: CorrectPosition,
+    response: Row,
     handler: ({ tx, params, body }) => correctPosition(tx, params.id, body),
   });
   route(app, {
-    method: 'POST', url: '/api/positions/:id/undo', summary: 'Take back a row that should not be', tag, access: 'session', limit: 'write', params: Row, response: Done,
+    method: 'POST',
+    url: '/api/positions/:id/undo',
+    summary: 'Take back a row that should not be',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: Row,
+    response: Done,
     handler: async ({ tx, params }) => {
       await undoPosition(tx, params.id);
       return { done: true };
@@ -84,23 +171,51 @@ function positionRoutes(app: FastifyInstance): void {
 function staffRoutes(app: FastifyInstance): void {
   const tag = 'staff';
   route(app, {
-    method: 'GET', url: '/api/organizations/:id/staff', summary: 'Staff of a body', tag, access: 'session', limit: 'read', params: Body, response: StaffRoleList,
+    method: 'GET',
+    url: '/api/organizations/:id/staff',
+    summary: 'Staff of a body',
+    tag,
+    access: 'session',
+    limit: 'read',
+    params: Body,
+    response: StaffRoleList,
     handler: ({ tx, params }) => listStaff(tx, params.id),
   });
   route(app, {
-    method: 'POST', url: '/api/organizations/:id/staff', summary: 'Give a staff role', tag, access: 'reauthenticated', limit: 'heavy', params: Body, body: GrantStaffRole,
+    method: 'POST',
+    url: '/api/organizations/:id/staff',
+    summary: 'Give a staff role',
+    tag,
+    access: 'reauthenticated',
+    limit: 'heavy',
+    params: Body,
+    body: GrantStaffRole,
     response: Row.extend({ waits: z.boolean() }),
     handler: ({ tx, services, params, body }) => grantStaffRole(tx, services.crypto, params.id, body),
   });
   route(app, {
-    method: 'POST', url: '/api/staff-roles/:id/confirm', summary: 'Confirm a role as the second person', tag, access: 'reauthenticated', limit: 'write', params: Row, response: Done,
+    method: 'POST',
+    url: '/api/staff-roles/:id/confirm',
+    summary: 'Confirm a role as the second person',
+    tag,
+    access: 'reauthenticated',
+    limit: 'write',
+    params: Row,
+    response: Done,
     handler: async ({ tx, params }) => {
       await confirmStaffRole(tx, params.id);
       return { done: true };
     },
   });
   route(app, {
-    method: 'POST', url: '/api/staff-roles/:id/end', summary: 'End a staff role', tag, access: 'reauthenticated', limit: 'write', params: Row, response: Done,
+    method: 'POST',
+    url: '/api/staff-roles/:id/end',
+    summary: 'End a staff role',
+    tag,
+    access: 'reauthenticated',
+    limit: 'write',
+    params: Row,
+    response: Done,
     handler: async ({ tx, params }) => {
       await endStaffRole(tx, params.id);
       return { done: true };

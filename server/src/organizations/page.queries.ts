@@ -7,7 +7,16 @@ export async function readBody(db: Db, orgId: number) {
     .selectFrom('organizations_current as o')
     .leftJoin('organizations_current as p', 'p.id', 'o.parent_id')
     .where('o.id', '=', orgId)
-    .select(['o.id', 'o.code', 'o.name', 'o.type', 'o.is_cell as isCell', 'o.founded_on as foundedOn', 'o.parent_id as parentId', 'p.name as parentName'])
+    .select([
+      'o.id',
+      'o.code',
+      'o.name',
+      'o.type',
+      'o.is_cell as isCell',
+      'o.founded_on as foundedOn',
+      'o.parent_id as parentId',
+      'p.name as parentName',
+    ])
     .select(sql<string>`authority.office_mode(o.id)`.as('officeMode'))
     .executeTakeFirst();
 }
@@ -56,7 +65,14 @@ export async function readBodyFlags(db: Db, orgId: number) {
 }
 
 /** Sets the term from a day to a day; what it overlaps is cut off where it begins. */
-export async function saveTerm(db: Db, orgId: number, name: string, from: string, to: string, accountId: string): Promise<void> {
+export async function saveTerm(
+  db: Db,
+  orgId: number,
+  name: string,
+  from: string,
+  to: string,
+  accountId: string,
+): Promise<void> {
   await sql`UPDATE organizations_term SET valid = daterange(lower(valid), greatest(lower(valid), ${from}::date))
              WHERE org_id = ${orgId} AND valid && daterange(${from}::date, ${to}::date)`.execute(db);
   await sql`INSERT INTO organizations_term (org_id, name, valid, set_by)

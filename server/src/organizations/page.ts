@@ -41,7 +41,12 @@ export async function setTerm(tx: ActorTx, orgId: number, term: SetTerm): Promis
   const flags = await visibleFlags(tx, orgId);
   if (!flags.maySetTerm) throw notFound();
   await saveTerm(tx.db, orgId, term.name, term.from, term.to, tx.actor.accountId);
-  await writeAudit(tx, { act: 'term.set', orgId, ...actingAs(flags.relation), detail: { from: term.from, to: term.to } });
+  await writeAudit(tx, {
+    act: 'term.set',
+    orgId,
+    ...actingAs(flags.relation),
+    detail: { from: term.from, to: term.to },
+  });
 }
 
 /** Sets who does the work of a body's office: an office of its own, its leaders, or its superior's office (domain.md § 2). */
@@ -49,7 +54,8 @@ export async function setOffice(tx: ActorTx, orgId: number, office: SetOffice): 
   const flags = await visibleFlags(tx, orgId);
   if (!flags.maySetOffice) throw notFound();
   const body = await readBody(tx.db, orgId);
-  if (body?.isCell === true) throw invalid([{ field: 'mode', message: 'Chi bộ không có văn phòng; chi ủy lo việc của chi bộ.' }]);
+  if (body?.isCell === true)
+    throw invalid([{ field: 'mode', message: 'Chi bộ không có văn phòng; chi ủy lo việc của chi bộ.' }]);
   if (office.mode === 'standIn' && body?.parentId === null) {
     throw invalid([{ field: 'mode', message: 'Tổ chức cao nhất không có cấp trên làm thay văn phòng.' }]);
   }

@@ -11,8 +11,17 @@ function positions(db: Db) {
     .innerJoin('members_member as m', 'm.id', 'h.member_id')
     .innerJoin('organizations_current as o', 'o.id', 'h.org_id')
     .select([
-      'h.id', 'h.position', 'h.member_id as memberId', 'm.full_name as fullName', 'm.home_cell_id as homeCellId', 'h.org_id as orgId', 'o.name as orgName',
-      'h.held_from as from', 'h.held_to as to', 'h.replaces', STATE.as('state'),
+      'h.id',
+      'h.position',
+      'h.member_id as memberId',
+      'm.full_name as fullName',
+      'm.home_cell_id as homeCellId',
+      'h.org_id as orgId',
+      'o.name as orgName',
+      'h.held_from as from',
+      'h.held_to as to',
+      'h.replaces',
+      STATE.as('state'),
     ]);
 }
 
@@ -20,8 +29,12 @@ function positions(db: Db) {
 export async function readPositionsOf(db: Db, orgId: number) {
   return positions(db)
     .where('h.org_id', '=', orgId)
-    .orderBy(sql`CASE WHEN h.undone_at IS NULL AND (h.held_to IS NULL OR h.held_to > sotay_today()) THEN 0 WHEN h.undone_at IS NULL THEN 1 ELSE 2 END`)
-    .orderBy(sql`array_position(ARRAY['secretary', 'deputySecretary', 'cellCommitteeMember', 'committeeMember', 'follower'], h.position)`)
+    .orderBy(
+      sql`CASE WHEN h.undone_at IS NULL AND (h.held_to IS NULL OR h.held_to > sotay_today()) THEN 0 WHEN h.undone_at IS NULL THEN 1 ELSE 2 END`,
+    )
+    .orderBy(
+      sql`array_position(ARRAY['secretary', 'deputySecretary', 'cellCommitteeMember', 'committeeMember', 'follower'], h.position)`,
+    )
     .orderBy('m.sort_name')
     .orderBy('h.held_from', 'desc')
     .limit(500)
@@ -36,7 +49,15 @@ export async function readPosition(db: Db, id: string) {
 /** Records that a member holds a position. */
 export async function insertPosition(
   db: Db,
-  given: { orgId: number; memberId: number; position: string; from: string; to: string | null; accountId: string; replaces?: string },
+  given: {
+    orgId: number;
+    memberId: number;
+    position: string;
+    from: string;
+    to: string | null;
+    accountId: string;
+    replaces?: string;
+  },
 ): Promise<string> {
   const row = await db
     .insertInto('organizations_position')

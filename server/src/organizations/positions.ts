@@ -21,8 +21,23 @@ export async function givePosition(tx: ActorTx, orgId: number, given: GivePositi
   const relation = await boardsBody(tx, orgId);
   const to = given.to ?? null;
   ordered(given.from, to);
-  const id = await explained(() => insertPosition(tx.db, { orgId, memberId: given.memberId, position: given.position, from: given.from, to, accountId: tx.actor.accountId }));
-  await writeAudit(tx, { act: 'position.give', memberId: given.memberId, orgId, ...actingAs(relation), detail: { position: given.position, from: given.from, to } });
+  const id = await explained(() =>
+    insertPosition(tx.db, {
+      orgId,
+      memberId: given.memberId,
+      position: given.position,
+      from: given.from,
+      to,
+      accountId: tx.actor.accountId,
+    }),
+  );
+  await writeAudit(tx, {
+    act: 'position.give',
+    memberId: given.memberId,
+    orgId,
+    ...actingAs(relation),
+    detail: { position: given.position, from: given.from, to },
+  });
   return { id };
 }
 
@@ -32,7 +47,13 @@ export async function endPosition(tx: ActorTx, id: string, on: string): Promise<
   if (row.state === 'undone' || row.state === 'past') throw moved();
   if (on < row.from) throw invalid([{ field: 'on', message: 'Ngày thôi giữ không thể trước ngày bắt đầu.' }]);
   await explained(() => endPositionRow(tx.db, id, on, tx.actor.accountId));
-  await writeAudit(tx, { act: 'position.end', memberId: row.memberId, orgId: row.orgId, ...actingAs(relation), detail: { position: row.position, on } });
+  await writeAudit(tx, {
+    act: 'position.end',
+    memberId: row.memberId,
+    orgId: row.orgId,
+    ...actingAs(relation),
+    detail: { position: row.position, on },
+  });
 }
 
 /** Replaces a row that was entered wrongly: the old one is undone, the new one says which it replaces. */
@@ -42,9 +63,23 @@ export async function correctPosition(tx: ActorTx, id: string, right: CorrectPos
   ordered(right.from, right.to);
   await undoPositionRow(tx.db, id, tx.actor.accountId);
   const newId = await explained(() =>
-    insertPosition(tx.db, { orgId: row.orgId, memberId: row.memberId, position: right.position, from: right.from, to: right.to, accountId: tx.actor.accountId, replaces: id }),
+    insertPosition(tx.db, {
+      orgId: row.orgId,
+      memberId: row.memberId,
+      position: right.position,
+      from: right.from,
+      to: right.to,
+      accountId: tx.actor.accountId,
+      replaces: id,
+    }),
   );
-  await writeAudit(tx, { act: 'position.correct', memberId: row.memberId, orgId: row.orgId, ...actingAs(relation), detail: { position: right.position, from: right.from, to: right.to } });
+  await writeAudit(tx, {
+    act: 'position.correct',
+    memberId: row.memberId,
+    orgId: row.orgId,
+    ...actingAs(relation),
+    detail: { position: right.position, from: right.from, to: right.to },
+  });
   return { id: newId };
 }
 
@@ -53,7 +88,13 @@ export async function undoPosition(tx: ActorTx, id: string): Promise<void> {
   const { row, relation } = await boardsPosition(tx, id);
   if (row.state === 'undone') throw moved();
   await undoPositionRow(tx.db, id, tx.actor.accountId);
-  await writeAudit(tx, { act: 'position.undo', memberId: row.memberId, orgId: row.orgId, ...actingAs(relation), detail: { position: row.position } });
+  await writeAudit(tx, {
+    act: 'position.undo',
+    memberId: row.memberId,
+    orgId: row.orgId,
+    ...actingAs(relation),
+    detail: { position: row.position },
+  });
 }
 
 async function boardsBody(tx: ActorTx, orgId: number): Promise<string | null> {
@@ -70,7 +111,8 @@ async function boardsPosition(tx: ActorTx, id: string): Promise<{ row: Row; rela
 }
 
 function ordered(from: string, to: string | null): void {
-  if (to !== null && to < from) throw invalid([{ field: 'to', message: 'Ngày thôi giữ không thể trước ngày bắt đầu.' }]);
+  if (to !== null && to < from)
+    throw invalid([{ field: 'to', message: 'Ngày thôi giữ không thể trước ngày bắt đầu.' }]);
 }
 
 function moved(): DomainError {
@@ -84,7 +126,12 @@ async function explained<T>(write: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string };
     if (code === 'PO001') {
-      throw new DomainError('positionUnfit', 422, 'Chức vụ này không có ở loại tổ chức này: chi ủy viên và cấp ủy viên phụ trách là của chi bộ, cấp ủy viên là của cấp ủy.', { cause: error });
+      throw new DomainError(
+        'positionUnfit',
+        422,
+        'Chức vụ này không có ở loại tổ chức này: chi ủy viên và cấp ủy viên phụ trách là của chi bộ, cấp ủy viên là của cấp ủy.',
+        { cause: error },
+      );
     }
     if (code === '23P01') {
       throw new DomainError(

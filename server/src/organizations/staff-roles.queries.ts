@@ -29,12 +29,23 @@ export async function readRole(db: Db, id: string) {
   return db
     .selectFrom('authority_staff_role')
     .where('id', '=', id)
-    .select(['id', 'org_id as orgId', 'account_id as accountId', 'role', 'granted_by as grantedBy', 'confirmed_at as confirmedAt', 'held_to as heldTo'])
+    .select([
+      'id',
+      'org_id as orgId',
+      'account_id as accountId',
+      'role',
+      'granted_by as grantedBy',
+      'confirmed_at as confirmedAt',
+      'held_to as heldTo',
+    ])
     .executeTakeFirst();
 }
 
 /** What the actor may do with the staff of a body. */
-export async function readStaffFlags(db: Db, orgId: number): Promise<{ mayRead: boolean; mayGrant: boolean; mayConfirm: boolean }> {
+export async function readStaffFlags(
+  db: Db,
+  orgId: number,
+): Promise<{ mayRead: boolean; mayGrant: boolean; mayConfirm: boolean }> {
   const { rows } = await sql<{ mayRead: boolean; mayGrant: boolean; mayConfirm: boolean }>`
     SELECT coalesce(${orgId}::int = ANY (authority.orgs_for('staffRole')), false) AS "mayRead",
            coalesce(${orgId}::int = ANY (authority.orgs_may('staffRole')), false) AS "mayGrant",
@@ -45,10 +56,19 @@ export async function readStaffFlags(db: Db, orgId: number): Promise<{ mayRead: 
 /** The account of the named person; null when the name is not the one beside the citizen id, or he may have none. */
 export async function findOrMakeAccount(
   db: Db,
-  person: { orgId: number; citizenIdIndex: Buffer; foldedName: string; newAccountId: string; fullName: string; sealed: Buffer },
+  person: {
+    orgId: number;
+    citizenIdIndex: Buffer;
+    foldedName: string;
+    newAccountId: string;
+    fullName: string;
+    sealed: Buffer;
+  },
 ): Promise<string | null> {
   const { rows } = await sql<{ account: string | null }>`
-    SELECT authority_staff_account(${person.orgId}::int, ${person.citizenIdIndex}, ${person.foldedName}, ${person.newAccountId}::uuid, ${person.fullName}, ${person.sealed}) AS account`.execute(db);
+    SELECT authority_staff_account(${person.orgId}::int, ${person.citizenIdIndex}, ${person.foldedName}, ${person.newAccountId}::uuid, ${person.fullName}, ${person.sealed}) AS account`.execute(
+    db,
+  );
   return rows[0]?.account ?? null;
 }
 

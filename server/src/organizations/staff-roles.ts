@@ -8,7 +8,16 @@ import { newId } from '../platform/database/new-id.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, DomainError, notFound } from '../platform/http/problem.ts';
 import { readBody } from './page.queries.ts';
-import { confirmRole, endRole, findOrMakeAccount, insertRole, readRole, readStaff, readStaffFlags, type StaffRow } from './staff-roles.queries.ts';
+import {
+  confirmRole,
+  endRole,
+  findOrMakeAccount,
+  insertRole,
+  readRole,
+  readStaff,
+  readStaffFlags,
+  type StaffRow,
+} from './staff-roles.queries.ts';
 
 /** Staff of a body, for its administrators, auditors and secretary. */
 export async function listStaff(tx: ActorTx, orgId: number): Promise<StaffRoleList> {
@@ -24,7 +33,11 @@ export async function listStaff(tx: ActorTx, orgId: number): Promise<StaffRoleLi
       grantedBy: row.grantedByName,
       state: stateOf(row),
       endedAt: row.endedAt?.toISOString() ?? null,
-      mayConfirm: flags.mayConfirm && stateOf(row) === 'waiting' && row.grantedBy !== tx.actor.accountId && row.accountId !== tx.actor.accountId,
+      mayConfirm:
+        flags.mayConfirm &&
+        stateOf(row) === 'waiting' &&
+        row.grantedBy !== tx.actor.accountId &&
+        row.accountId !== tx.actor.accountId,
       mayEnd: flags.mayGrant && stateOf(row) !== 'ended',
     })),
     mayGrant: flags.mayGrant,
@@ -38,7 +51,12 @@ export async function listStaff(tx: ActorTx, orgId: number): Promise<StaffRoleLi
  *
  * @returns whether the role waits for a second person
  */
-export async function grantStaffRole(tx: ActorTx, crypto: Crypto, orgId: number, grant: GrantStaffRole): Promise<{ id: string; waits: boolean }> {
+export async function grantStaffRole(
+  tx: ActorTx,
+  crypto: Crypto,
+  orgId: number,
+  grant: GrantStaffRole,
+): Promise<{ id: string; waits: boolean }> {
   const { flags } = await visibleBody(tx, orgId);
   if (!flags.mayGrant) throw notFound();
   const citizenId = readTypedCitizenIdOrThrow(grant.citizenId);
@@ -52,11 +70,21 @@ export async function grantStaffRole(tx: ActorTx, crypto: Crypto, orgId: number,
     sealed: crypto.seal('identity_account', 'staff_citizen_id_sealed', newAccountId, citizenId),
   });
   if (accountId === null) {
-    throw new DomainError('personUnmatched', 422, 'Họ tên và số định danh này không khớp, hoặc người này chưa nhận được vai trò. Mời đồng chí xem lại giấy tờ.');
+    throw new DomainError(
+      'personUnmatched',
+      422,
+      'Họ tên và số định danh này không khớp, hoặc người này chưa nhận được vai trò. Mời đồng chí xem lại giấy tờ.',
+    );
   }
   const role = await explained(() => insertRole(tx.db, orgId, accountId, grant.role, tx.actor.accountId));
-  if (accountId === newAccountId) await writeAudit(tx, { act: 'account.create', orgId, actingAs: `administrator of ${String(orgId)}` });
-  await writeAudit(tx, { act: 'staffRole.grant', orgId, actingAs: `administrator of ${String(orgId)}`, detail: { roleId: role.id, role: grant.role, accountId } });
+  if (accountId === newAccountId)
+    await writeAudit(tx, { act: 'account.create', orgId, actingAs: `administrator of ${String(orgId)}` });
+  await writeAudit(tx, {
+    act: 'staffRole.grant',
+    orgId,
+    actingAs: `administrator of ${String(orgId)}`,
+    detail: { roleId: role.id, role: grant.role, accountId },
+  });
   return { id: role.id, waits: role.confirmedAt === null };
 }
 
@@ -66,7 +94,11 @@ export async function confirmStaffRole(tx: ActorTx, id: string): Promise<void> {
   if (!flags.mayConfirm) throw notFound();
   if (role.heldTo !== null || role.confirmedAt !== null) throw moved();
   if (!(await explained(() => confirmRole(tx.db, id, tx.actor.accountId)))) throw moved();
-  await writeAudit(tx, { act: 'staffRole.confirm', orgId: role.orgId, detail: { roleId: id, role: role.role, accountId: role.accountId } });
+  await writeAudit(tx, {
+    act: 'staffRole.confirm',
+    orgId: role.orgId,
+    detail: { roleId: id, role: role.role, accountId: role.accountId },
+  });
 }
 
 /** Ends a role at once. */
@@ -74,10 +106,18 @@ export async function endStaffRole(tx: ActorTx, id: string): Promise<void> {
   const { role, flags } = await visibleRole(tx, id);
   if (!flags.mayGrant) throw notFound();
   if (!(await explained(() => endRole(tx.db, id, tx.actor.accountId)))) throw moved();
-  await writeAudit(tx, { act: 'staffRole.end', orgId: role.orgId, actingAs: `administrator of ${String(role.orgId)}`, detail: { roleId: id, role: role.role, accountId: role.accountId } });
+  await writeAudit(tx, {
+    act: 'staffRole.end',
+    orgId: role.orgId,
+    actingAs: `administrator of ${String(role.orgId)}`,
+    detail: { roleId: id, role: role.role, accountId: role.accountId },
+  });
 }
 
-async function visibleBody(tx: ActorTx, orgId: number): Promise<{ org: OrganizationRef; flags: Awaited<ReturnType<typeof readStaffFlags>> }> {
+async function visibleBody(
+  tx: ActorTx,
+  orgId: number,
+): Promise<{ org: OrganizationRef; flags: Awaited<ReturnType<typeof readStaffFlags>> }> {
   const body = await readBody(tx.db, orgId);
   const flags = await readStaffFlags(tx.db, orgId);
   if (body === undefined || !flags.mayRead) throw notFound();
@@ -106,7 +146,8 @@ const REFUSALS: Record<string, string> = {
   SR003: 'Việc này cần người thứ hai xác nhận, không phải người đã giao và không phải người được giao.',
   SR004: 'Vai trò này do Bí thư của tổ chức đó hoặc một quản trị khác xác nhận.',
   SR005: 'Người xác nhận cần độc lập với người giao. Mời Bí thư của tổ chức xác nhận.',
-  SR006: 'Một người không giữ vai trò quản trị, kiểm tra cùng với vai trò làm nội dung. Mời ghi thôi vai trò kia trước.',
+  SR006:
+    'Một người không giữ vai trò quản trị, kiểm tra cùng với vai trò làm nội dung. Mời ghi thôi vai trò kia trước.',
   '23P01': 'Người này đang giữ vai trò ấy ở tổ chức này.',
 };
 

@@ -62,9 +62,17 @@ export async function searchBodies(db: Db, folded: string, root: number | undefi
     .selectFrom('organizations_current as o')
     .leftJoin('organizations_current as p', 'p.id', 'o.parent_id')
     .where('o.folded_name', 'like', `%${folded}%`)
-    .$if(root !== undefined, (query) => query.where('o.id', '=', sql<number>`ANY ((SELECT ARRAY[${root ?? 0}::int] || authority.descendants(ARRAY[${root ?? 0}::int]))::int[])`))
+    .$if(root !== undefined, (query) =>
+      query.where(
+        'o.id',
+        '=',
+        sql<number>`ANY ((SELECT ARRAY[${root ?? 0}::int] || authority.descendants(ARRAY[${root ?? 0}::int]))::int[])`,
+      ),
+    )
     .select(['o.id', 'o.name', 'o.code', 'o.type', 'p.name as parentName'])
-    .orderBy(sql`array_position(ARRAY['central', 'province', 'superior', 'grassroots', 'section', 'grassrootsCell', 'subordinateCell'], o.type)`)
+    .orderBy(
+      sql`array_position(ARRAY['central', 'province', 'superior', 'grassroots', 'section', 'grassrootsCell', 'subordinateCell'], o.type)`,
+    )
     .orderBy('o.code')
     .limit(limit)
     .execute();

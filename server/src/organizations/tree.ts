@@ -16,12 +16,22 @@ export async function readTree(tx: ActorTx, asked: number | undefined): Promise<
 }
 
 /** Bodies by name, without accents. */
-export async function searchOrganizations(tx: ActorTx, q: string, root: number | undefined): Promise<OrganizationSearch> {
+export async function searchOrganizations(
+  tx: ActorTx,
+  q: string,
+  root: number | undefined,
+): Promise<OrganizationSearch> {
   const folded = foldedName(q);
   if (folded === '') return { items: [] };
   const rows = await searchBodies(tx.db, folded, root, MOST_FOUND);
   return {
-    items: rows.map((row) => ({ id: row.id ?? 0, name: row.name ?? '', code: row.code ?? '', type: row.type as OrganizationType, parentName: row.parentName })),
+    items: rows.map((row) => ({
+      id: row.id ?? 0,
+      name: row.name ?? '',
+      code: row.code ?? '',
+      type: row.type as OrganizationType,
+      parentName: row.parentName,
+    })),
   };
 }
 

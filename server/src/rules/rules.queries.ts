@@ -19,7 +19,9 @@ export async function readRules(db: Db) {
 
 /** Whether the actor sets rules. */
 export async function maySetRules(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean | null }>`SELECT cardinality(authority.orgs_may('rule')) > 0 AS may`.execute(db);
+  const { rows } = await sql<{
+    may: boolean | null;
+  }>`SELECT cardinality(authority.orgs_may('rule')) > 0 AS may`.execute(db);
   return rows[0]?.may === true;
 }
 
@@ -41,9 +43,15 @@ export async function readNewestRule(db: Db, key: string) {
 }
 
 /** Sets a rule from a day on; the one before ends there. */
-export async function insertRule(db: Db, key: string, rule: { value: number; effectiveFrom: string; basis: string }): Promise<void> {
+export async function insertRule(
+  db: Db,
+  key: string,
+  rule: { value: number; effectiveFrom: string; basis: string },
+): Promise<void> {
   await sql`UPDATE rules_rule SET effective_to = ${rule.effectiveFrom}::date
-             WHERE key = ${key} AND effective_from < ${rule.effectiveFrom}::date AND (effective_to IS NULL OR effective_to > ${rule.effectiveFrom}::date)`.execute(db);
+             WHERE key = ${key} AND effective_from < ${rule.effectiveFrom}::date AND (effective_to IS NULL OR effective_to > ${rule.effectiveFrom}::date)`.execute(
+    db,
+  );
   await sql`INSERT INTO rules_rule (key, value, effective_from, basis)
             VALUES (${key}, to_jsonb(${rule.value}::numeric), ${rule.effectiveFrom}::date, ${rule.basis})`.execute(db);
 }

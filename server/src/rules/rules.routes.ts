@@ -9,11 +9,24 @@ const tag = 'rules';
 /** Dated rules: every number that a regulation may change. */
 export function ruleRoutes(app: FastifyInstance): void {
   route(app, {
-    method: 'GET', url: '/api/rules', summary: 'Every dated rule with its basis', tag, access: 'session', limit: 'read', response: RuleList,
+    method: 'GET',
+    url: '/api/rules',
+    summary: 'Every dated rule with its basis',
+    tag,
+    access: 'session',
+    limit: 'read',
+    response: RuleList,
     handler: ({ tx }) => listRules(tx),
   });
   route(app, {
-    method: 'PUT', url: '/api/rules/:key', summary: 'Set a rule from a day on', tag, access: 'reauthenticated', limit: 'write', params: z.object({ key: RuleKey }), body: SetRule,
+    method: 'PUT',
+    url: '/api/rules/:key',
+    summary: 'Set a rule from a day on',
+    tag,
+    access: 'reauthenticated',
+    limit: 'write',
+    params: z.object({ key: RuleKey }),
+    body: SetRule,
     response: z.object({ done: z.literal(true) }),
     handler: async ({ tx, params, body }) => {
       await setRule(tx, params.key, body);

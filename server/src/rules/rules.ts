@@ -21,10 +21,16 @@ export async function setRule(tx: ActorTx, key: string, rule: SetRule): Promise<
   const setter = await readRuleSetter(tx.db);
   const newest = await readNewestRule(tx.db, key);
   if (setter === undefined || newest === undefined) throw notFound();
-  if (rule.effectiveFrom < newest.today) throw invalid([{ field: 'effectiveFrom', message: 'Mức mới chỉ có hiệu lực từ hôm nay trở đi.' }]);
+  if (rule.effectiveFrom < newest.today)
+    throw invalid([{ field: 'effectiveFrom', message: 'Mức mới chỉ có hiệu lực từ hôm nay trở đi.' }]);
   if (rule.effectiveFrom <= newest.effectiveFrom) {
     throw conflict('laterRule', 'Đã có mức đặt từ ngày đó hoặc sau đó. Mời chọn ngày muộn hơn.');
   }
   await insertRule(tx.db, key, rule);
-  await writeAudit(tx, { act: 'rule.set', orgId: setter, actingAs: `administrator of ${String(setter)}`, detail: { key, value: rule.value, from: rule.effectiveFrom } });
+  await writeAudit(tx, {
+    act: 'rule.set',
+    orgId: setter,
+    actingAs: `administrator of ${String(setter)}`,
+    detail: { key, value: rule.value, from: rule.effectiveFrom },
+  });
 }

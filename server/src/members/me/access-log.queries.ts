@@ -27,14 +27,21 @@ export async function countThisMonth({ db, actor }: ActorTx): Promise<number> {
     .where('in_access_log', '=', true)
     .where('subject_member_id', '=', actor.memberId)
     .where('account_id', 'is distinct from', actor.accountId)
-    .where('at', '>=', sql<Date>`date_trunc('month', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh'`)
+    .where(
+      'at',
+      '>=',
+      sql<Date>`date_trunc('month', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh'`,
+    )
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirst();
   return row?.count ?? 0;
 }
 
 /** Names and types of bodies, as far as the actor may see them. */
-export async function readOrganizationNames(db: Db, ids: readonly number[]): Promise<Map<number, { name: string; type: string }>> {
+export async function readOrganizationNames(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, { name: string; type: string }>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('organizations_current')

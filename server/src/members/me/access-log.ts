@@ -16,7 +16,10 @@ export async function accessLog(tx: ActorTx, after: string | undefined, limit: n
   const place = decodeKeyset(after, z.tuple([z.number().int()]));
   const rows = await readAccessLog(tx, place?.[0] ?? null, limit + 1);
   const page = pageOf(rows, limit, (row) => [row.id]);
-  const orgs = await readOrganizationNames(tx.db, page.items.flatMap((row) => relationOf(row.actingAs)?.orgId ?? []));
+  const orgs = await readOrganizationNames(
+    tx.db,
+    page.items.flatMap((row) => relationOf(row.actingAs)?.orgId ?? []),
+  );
   return {
     items: page.items.map((row) => itemOf(row, orgs)),
     next: page.next,
@@ -29,8 +32,16 @@ function itemOf(row: AccessRow, orgs: ReadonlyMap<number, { name: string; type: 
   return {
     id: String(row.id),
     at: row.at.toISOString(),
-    who: row.bySelf === true ? 'Đồng chí' : row.byName === null ? 'Sổ tay' : comrade(row.byName, relationWords(row.actingAs, orgs)),
+    who:
+      row.bySelf === true
+        ? 'Đồng chí'
+        : row.byName === null
+          ? 'Sổ tay'
+          : comrade(row.byName, relationWords(row.actingAs, orgs)),
     act: actWords(row.act),
-    reason: typeof reason === 'string' && Object.hasOwn(REVEAL_REASON_WORDS, reason) ? REVEAL_REASON_WORDS[reason as RevealReason] : null,
+    reason:
+      typeof reason === 'string' && Object.hasOwn(REVEAL_REASON_WORDS, reason)
+        ? REVEAL_REASON_WORDS[reason as RevealReason]
+        : null,
   };
 }

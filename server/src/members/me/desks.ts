@@ -1,4 +1,11 @@
-import { deskWords, POSITION_WORDS, type Desk, type OrganizationType, type Position, type StaffRole } from '@sotay/contract';
+import {
+  deskWords,
+  POSITION_WORDS,
+  type Desk,
+  type OrganizationType,
+  type Position,
+  type StaffRole,
+} from '@sotay/contract';
 
 /** A confirmed staff role of the person. */
 export interface HeldRole {
@@ -21,7 +28,10 @@ export interface LedBody {
  * the names of the members below, confirm staff roles as secretary, and do the office's work where there is no office).
  */
 export function desksOf(roles: readonly HeldRole[], led: readonly LedBody[]): Desk[] {
-  const orgs = new Map<number, { org: Desk['org']; parentId: number | null; roles: StaffRole[]; positions: Position[] }>();
+  const orgs = new Map<
+    number,
+    { org: Desk['org']; parentId: number | null; roles: StaffRole[]; positions: Position[] }
+  >();
   const at = (held: HeldRole | LedBody) => {
     const known = orgs.get(held.orgId);
     if (known) return known;
@@ -43,7 +53,10 @@ export function desksOf(roles: readonly HeldRole[], led: readonly LedBody[]): De
       org,
       roles: held,
       actsAs: leads ? ['leaders'] : [],
-      title: [...held.map((role) => deskWords(role, org.type)), ...positions.map((position) => POSITION_WORDS[position])].join(', '),
+      title: [
+        ...held.map((role) => deskWords(role, org.type)),
+        ...positions.map((position) => POSITION_WORDS[position]),
+      ].join(', '),
       mayReadMembers: has('organizationBoard') || has('office') || leads,
       mayImport: has('organizationBoard'),
       mayDecideCorrections: has('organizationBoard'),

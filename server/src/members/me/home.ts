@@ -1,4 +1,11 @@
-import { CORRECTION_FIELD_WORDS, deskWords, type Home, type CorrectionField, type OrganizationType, type StaffRole } from '@sotay/contract';
+import {
+  CORRECTION_FIELD_WORDS,
+  deskWords,
+  type Home,
+  type CorrectionField,
+  type OrganizationType,
+  type StaffRole,
+} from '@sotay/contract';
 import { givenName } from '../names.ts';
 import type { HomeFacts } from './me.queries.ts';
 
@@ -37,7 +44,13 @@ function ownTodos(facts: HomeFacts): Todo[] {
     });
   }
   if (!facts.hasPhone) {
-    todos.push({ kind: 'enterPhone', id: null, title: 'Ghi số điện thoại', detail: '1 phút là xong', href: '/ca-nhan/dien-thoai' });
+    todos.push({
+      kind: 'enterPhone',
+      id: null,
+      title: 'Ghi số điện thoại',
+      detail: '1 phút là xong',
+      href: '/ca-nhan/dien-thoai',
+    });
   }
   if (facts.wantsPasskey) {
     todos.push({

@@ -44,7 +44,14 @@ export async function readPositions({ db }: ActorTx, memberId: number) {
     .selectFrom('organizations_position_current as h')
     .innerJoin('organizations_current as o', 'o.id', 'h.org_id')
     .where('h.member_id', '=', memberId)
-    .select(['h.position', 'h.held_from as from', 'o.id as orgId', 'o.name as orgName', 'o.type as orgType', 'o.is_cell as isCell'])
+    .select([
+      'h.position',
+      'h.held_from as from',
+      'o.id as orgId',
+      'o.name as orgName',
+      'o.type as orgType',
+      'o.is_cell as isCell',
+    ])
     .orderBy('o.code')
     .orderBy('h.position')
     .execute();
@@ -66,7 +73,10 @@ export async function readStaffRoles({ db, actor }: ActorTx) {
 
 /** Members whom the actor helps. */
 export async function readHelped({ db }: ActorTx) {
-  const { rows } = await sql<{ id: number; fullName: string }>`SELECT id, full_name AS "fullName" FROM members_helped()`.execute(db);
+  const { rows } = await sql<{
+    id: number;
+    fullName: string;
+  }>`SELECT id, full_name AS "fullName" FROM members_helped()`.execute(db);
   return rows;
 }
 
@@ -80,7 +90,15 @@ export interface HomeFacts {
   wantsPasskey: boolean;
   waiting: (
     | { kind: 'confirmActivation' | 'confirmSignOut'; id: string; name: string }
-    | { kind: 'confirmStaffRole'; id: string; name: string; role: string; orgId: number; orgName: string; orgType: string }
+    | {
+        kind: 'confirmStaffRole';
+        id: string;
+        name: string;
+        role: string;
+        orgId: number;
+        orgName: string;
+        orgType: string;
+      }
   )[];
   answered: { id: string; field: string; state: string; at: string }[];
   updatedAt: string;
@@ -97,7 +115,9 @@ export async function savePreference({ db, actor }: ActorTx, textSize: string): 
   await db
     .insertInto('identity_preference')
     .values({ account_id: actor.accountId, text_size: textSize })
-    .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ text_size: textSize, updated_at: sql<Date>`now()` }))
+    .onConflict((conflict) =>
+      conflict.column('account_id').doUpdateSet({ text_size: textSize, updated_at: sql<Date>`now()` }),
+    )
     .execute();
 }
 
@@ -114,17 +134,39 @@ export async function readOwnSummary({ db }: ActorTx, memberId: number) {
     .leftJoin('organizations_current as o', 'o.id', 'c.parent_id')
     .where('m.id', '=', memberId)
     .select([
-      'm.full_name as fullName', 'm.home_cell_id as homeCellId', 'm.cell_id as cellId', 'c.name as cellName',
-      'o.id as committeeId', 'o.name as committeeName',
-      'p.birth_date as birthDate', 'p.gender', 'p.joined_on as joinedOn', 'p.official_on as officialOn', 'p.ceremony_on as ceremonyOn',
-      'p.exempted_on as exemptedOn', 'p.class', 'p.activity', 'p.placement',
-      'n.citizen_id_sealed as citizenIdSealed', 'n.card_sealed as cardSealed', 'h.phone_sealed as phoneSealed',
-      's.has_smartphone as hasSmartphone', 's.has_level2_identity as hasLevel2Identity', 'helper.full_name as assistedBy',
+      'm.full_name as fullName',
+      'm.home_cell_id as homeCellId',
+      'm.cell_id as cellId',
+      'c.name as cellName',
+      'o.id as committeeId',
+      'o.name as committeeName',
+      'p.birth_date as birthDate',
+      'p.gender',
+      'p.joined_on as joinedOn',
+      'p.official_on as officialOn',
+      'p.ceremony_on as ceremonyOn',
+      'p.exempted_on as exemptedOn',
+      'p.class',
+      'p.activity',
+      'p.placement',
+      'n.citizen_id_sealed as citizenIdSealed',
+      'n.card_sealed as cardSealed',
+      'h.phone_sealed as phoneSealed',
+      's.has_smartphone as hasSmartphone',
+      's.has_level2_identity as hasLevel2Identity',
+      'helper.full_name as assistedBy',
     ])
     .select([
       sql<number>`extract(year FROM age(sotay_today(), p.joined_on))::int`.as('partyAge'),
-      sql<number | null>`CASE WHEN p.class = 'probationary' THEN (p.ceremony_on + make_interval(months => rules_value('probation.months')::int))::date - sotay_today() END`.as('probationDaysLeft'),
-      sql<{ from: string; to: string | null } | null>`(SELECT jsonb_build_object('from', lower(d.valid), 'to', upper(d.valid)) FROM members_special_duty d
+      sql<
+        number | null
+      >`CASE WHEN p.class = 'probationary' THEN (p.ceremony_on + make_interval(months => rules_value('probation.months')::int))::date - sotay_today() END`.as(
+        'probationDaysLeft',
+      ),
+      sql<{
+        from: string;
+        to: string | null;
+      } | null>`(SELECT jsonb_build_object('from', lower(d.valid), 'to', upper(d.valid)) FROM members_special_duty d
         WHERE d.member_id = m.id AND d.valid @> sotay_today())`.as('specialDuty'),
     ])
     .executeTakeFirst();

@@ -8,63 +8,108 @@ let place: Village;
 beforeAll(async () => void (place = await village()));
 afterAll(() => place.drop());
 
-const get = async <T>(key: string, url: string): Promise<T> => (await (await place.as(key))({ method: 'GET', url })).json<T>();
-const status = async (key: string, url: string): Promise<number> => (await (await place.as(key))({ method: 'GET', url })).statusCode;
+const get = async <T>(key: string, url: string): Promise<T> =>
+  (await (await place.as(key))({ method: 'GET', url })).json<T>();
+const status = async (key: string, url: string): Promise<number> =>
+  (await (await place.as(key))({ method: 'GET', url })).statusCode;
 
 describe('who I am', () => {
   test('an ordinary member has the handbook and no desk', async () => {
     const me = await get<Me>('self', '/api/me');
-    expect(me).toMatchObject({ fullName: fullName(person('self')), givenName: 'An', faces: { handbook: true, office: [] }, mayReadCell: true, mayWorkAsOfficer: false });
-    expect(me.member).toMatchObject({ id: memberIdOf('self'), cell: { id: 111 }, committee: { id: 11 }, ownSummaryOnly: false });
+    expect(me).toMatchObject({
+      fullName: fullName(person('self')),
+      givenName: 'An',
+      faces: { handbook: true, office: [] },
+      mayReadCell: true,
+      mayWorkAsOfficer: false,
+    });
+    expect(me.member).toMatchObject({
+      id: memberIdOf('self'),
+      cell: { id: 111 },
+      committee: { id: 11 },
+      ownSummaryOnly: false,
+    });
     expect(me.account).toMatchObject({ bound: true, strength: 'vneid' });
     expect(me.account.reauthenticatedUntil).not.toBeNull();
   });
 
   test('an officer works in his cell, a staff account only at its desk', async () => {
-    expect(await get<Me>('secretary of the cell', '/api/me')).toMatchObject({ mayWorkAsOfficer: true, faces: { office: [] } });
+    expect(await get<Me>('secretary of the cell', '/api/me')).toMatchObject({
+      mayWorkAsOfficer: true,
+      faces: { office: [] },
+    });
     const staff = await get<Me>('organisation board of the commune', '/api/me');
     expect(staff.member).toBeNull();
-    expect(staff.faces).toMatchObject({ handbook: false, office: [{ org: { id: 10 }, title: 'Ban Xây dựng Đảng', mayImport: true, mayReadAudit: false, mayManageStaff: false }] });
+    expect(staff.faces).toMatchObject({
+      handbook: false,
+      office: [
+        { org: { id: 10 }, title: 'Ban Xây dựng Đảng', mayImport: true, mayReadAudit: false, mayManageStaff: false },
+      ],
+    });
   });
 
   test('leaders of a committee have its desk, its secretary confirms staff there', async () => {
-    expect((await get<Me>('secretary of the commune', '/api/me')).faces.office).toMatchObject([{ org: { id: 10 }, actsAs: ['leaders'], mayReadMembers: true, mayManageStaff: true, mayImport: false }]);
+    expect((await get<Me>('secretary of the commune', '/api/me')).faces.office).toMatchObject([
+      { org: { id: 10 }, actsAs: ['leaders'], mayReadMembers: true, mayManageStaff: true, mayImport: false },
+    ]);
   });
 
-  test.each(['suspended board', 'board with an activation code only', 'board not yet confirmed', 'board ended'])('%s has no desk', async (key) => {
-    expect((await get<Me>(key, '/api/me')).faces.office).toEqual([]);
-  });
+  test.each(['suspended board', 'board with an activation code only', 'board not yet confirmed', 'board ended'])(
+    '%s has no desk',
+    async (key) => {
+      expect((await get<Me>(key, '/api/me')).faces.office).toEqual([]);
+    },
+  );
 
   test('a suspended member keeps only his own summary', async () => {
-    expect(await get<Me>('suspended', '/api/me')).toMatchObject({ member: { ownSummaryOnly: true }, mayReadCell: false });
+    expect(await get<Me>('suspended', '/api/me')).toMatchObject({
+      member: { ownSummaryOnly: true },
+      mayReadCell: false,
+    });
     expect(await status('suspended', '/api/me/summary')).toBe(200);
     expect(await status('suspended', '/api/members?orgId=111')).toBe(200);
-    expect((await get<{ items: { id: number }[] }>('suspended', '/api/members?orgId=111')).items.map((item) => item.id)).toEqual([memberIdOf('suspended')]);
+    expect(
+      (await get<{ items: { id: number }[] }>('suspended', '/api/members?orgId=111')).items.map((item) => item.id),
+    ).toEqual([memberIdOf('suspended')]);
   });
 
   test('the text size travels with the person', async () => {
     const call = await place.as('self');
-    expect((await call({ method: 'PUT', url: '/api/me/preferences', payload: { textSize: 'veryLarge' } })).statusCode).toBe(200);
+    expect(
+      (await call({ method: 'PUT', url: '/api/me/preferences', payload: { textSize: 'veryLarge' } })).statusCode,
+    ).toBe(200);
     expect(await get<Me>('self', '/api/me')).toMatchObject({ preferences: { textSize: 'veryLarge' } });
-    expect((await call({ method: 'PUT', url: '/api/me/preferences', payload: { textSize: 'huge' } })).statusCode).toBe(422);
+    expect((await call({ method: 'PUT', url: '/api/me/preferences', payload: { textSize: 'huge' } })).statusCode).toBe(
+      422,
+    );
   });
 });
 
 describe('the first screen', () => {
   test('greets by the given name and asks nothing of who has done everything', async () => {
-    expect(await get<Home>('self', '/api/home')).toMatchObject({ givenName: 'An', cell: { id: 111, name: 'Chi bộ Kiêm Một' }, todos: [], news: [] });
+    expect(await get<Home>('self', '/api/home')).toMatchObject({
+      givenName: 'An',
+      cell: { id: 111, name: 'Chi bộ Kiêm Một' },
+      todos: [],
+      news: [],
+    });
   });
 
   test('asks for consent, phone and a passkey, each until it is done', async () => {
     const key = 'sibling cell';
     const account = accountId(person(key));
-    for (const table of ['identity_consent', 'identity_passkey']) await place.database.ownerPool.query(`DELETE FROM ${table} WHERE account_id = $1`, [account]);
+    for (const table of ['identity_consent', 'identity_passkey'])
+      await place.database.ownerPool.query(`DELETE FROM ${table} WHERE account_id = $1`, [account]);
     await place.database.ownerPool.query('DELETE FROM members_phone WHERE member_id = $1', [memberIdOf(key)]);
     const call = await place.as(key, { strength: 'code' });
-    const kinds = async (): Promise<string[]> => (await call({ method: 'GET', url: '/api/home' })).json<Home>().todos.map((todo) => todo.kind);
+    const kinds = async (): Promise<string[]> =>
+      (await call({ method: 'GET', url: '/api/home' })).json<Home>().todos.map((todo) => todo.kind);
     expect(await kinds()).toEqual(['giveConsent', 'enterPhone', 'addPasskey']);
     await call({ method: 'PUT', url: '/api/me/phone', payload: { phone: '0912 345 678' } });
-    await place.database.ownerPool.query(`INSERT INTO identity_consent (account_id, version, given) VALUES ($1, '1', true)`, [account]);
+    await place.database.ownerPool.query(
+      `INSERT INTO identity_consent (account_id, version, given) VALUES ($1, '1', true)`,
+      [account],
+    );
     expect(await kinds()).toEqual(['addPasskey']);
   });
 
@@ -83,14 +128,28 @@ describe('my summary', () => {
   test('is the one of 339-QĐ/TW, numbers masked but for two digits', async () => {
     const summary = await get<OwnSummary>('same cell', '/api/me/summary');
     const own = person('same cell').member ?? never();
-    expect(summary).toMatchObject({ birthDate: '1970-05-19', gender: 'male', cell: { id: 111 }, cardNumberMasked: '•••• •••• ••02', citizenIdMasked: '•••• •••• ••02', phoneMasked: '•••• ••• •02' });
-    for (const number of [citizenId(own), cardNumber(own), phone(own)]) expect(JSON.stringify(summary)).not.toContain(number);
+    expect(summary).toMatchObject({
+      birthDate: '1970-05-19',
+      gender: 'male',
+      cell: { id: 111 },
+      cardNumberMasked: '•••• •••• ••02',
+      citizenIdMasked: '•••• •••• ••02',
+      phoneMasked: '•••• ••• •02',
+    });
+    for (const number of [citizenId(own), cardNumber(own), phone(own)])
+      expect(JSON.stringify(summary)).not.toContain(number);
   });
 
   test('gives the full numbers on a tap, and records it', async () => {
     const own = person('same cell').member ?? never();
-    expect(await get('same cell', '/api/me/numbers')).toEqual({ citizenId: citizenId(own), cardNumber: cardNumber(own), phone: phone(own) });
-    expect(await place.logged('me.numbers', own.id)).toEqual([{ inAccessLog: true, actingAs: 'self', onBehalfOf: null }]);
+    expect(await get('same cell', '/api/me/numbers')).toEqual({
+      citizenId: citizenId(own),
+      cardNumber: cardNumber(own),
+      phone: phone(own),
+    });
+    expect(await place.logged('me.numbers', own.id)).toEqual([
+      { inAccessLog: true, actingAs: 'self', onBehalfOf: null },
+    ]);
   });
 
   test('is a whole copy of my data on request, recorded', async () => {
@@ -98,16 +157,25 @@ describe('my summary', () => {
     const answer = await (await place.as('same cell'))({ method: 'GET', url: '/api/me/export' });
     expect(answer.headers['content-disposition']).toContain('attachment');
     const data = answer.json<{ summary: object; accessLog: { isComplete: boolean } }>();
-    expect(data).toMatchObject({ summary: { citizenId: citizenId(own), phone: phone(own) }, accessLog: { isComplete: true } });
+    expect(data).toMatchObject({
+      summary: { citizenId: citizenId(own), phone: phone(own) },
+      accessLog: { isComplete: true },
+    });
     expect(answer.body).not.toContain(citizenId(person('self').member ?? never()));
     expect(await place.logged('me.export', own.id)).toHaveLength(1);
   });
 
   test('does not exist for staff who are no members', async () => {
-    for (const url of ['/api/me/summary', '/api/me/numbers', '/api/me/export']) expect(await status('office of the commune', url)).toBe(404);
+    for (const url of ['/api/me/summary', '/api/me/numbers', '/api/me/export'])
+      expect(await status('office of the commune', url)).toBe(404);
     const call = await place.as('office of the commune');
-    expect((await call({ method: 'PUT', url: '/api/me/phone', payload: { phone: '0912345678' } })).statusCode).toBe(404);
-    expect((await call({ method: 'POST', url: '/api/me/corrections', payload: { field: 'other', wrong: 'a', right: 'b' } })).statusCode).toBe(404);
+    expect((await call({ method: 'PUT', url: '/api/me/phone', payload: { phone: '0912345678' } })).statusCode).toBe(
+      404,
+    );
+    expect(
+      (await call({ method: 'POST', url: '/api/me/corrections', payload: { field: 'other', wrong: 'a', right: 'b' } }))
+        .statusCode,
+    ).toBe(404);
   });
 });
 
@@ -115,9 +183,14 @@ describe('my access log', () => {
   test('names who opened my panel, by role, newest first, page after page', async () => {
     const mine = `/api/members/${String(memberIdOf('probationary'))}`;
     for (let n = 0; n < 3; n += 1) await (await place.as('secretary of the cell'))({ method: 'GET', url: mine });
-    await (await place.as('organisation board of the commune'))({ method: 'GET', url: mine });
+    await (
+      await place.as('organisation board of the commune')
+    )({ method: 'GET', url: mine });
     const first = await get<AccessLog>('probationary', '/api/me/access-log?limit=2');
-    expect(first.items[0]).toMatchObject({ act: 'Mở hồ sơ tóm tắt', who: `Đ/c ${fullName(person('organisation board of the commune'))}, Ban Xây dựng Đảng, Đảng ủy xã Một` });
+    expect(first.items[0]).toMatchObject({
+      act: 'Mở hồ sơ tóm tắt',
+      who: `Đ/c ${fullName(person('organisation board of the commune'))}, Ban Xây dựng Đảng, Đảng ủy xã Một`,
+    });
     expect(first.items[1]).toMatchObject({ who: `Đ/c ${fullName(person('secretary of the cell'))}, Bí thư` });
     expect(first.thisMonth).toBeGreaterThanOrEqual(4);
     const second = await get<AccessLog>('probationary', `/api/me/access-log?limit=2&after=${first.next ?? ''}`);
@@ -139,13 +212,21 @@ describe('every route about myself', () => {
     const entries = place.app.app.routeManifest.filter((entry) => entry.tag === 'me');
     expect(entries.length).toBeGreaterThan(10);
     for (const { method, url } of entries) {
-      for (const call of [nobody, closed]) expect((await call({ method: method as 'GET', url: url.replace(':id', accountId(person('self'))) })).statusCode).toBe(401);
+      for (const call of [nobody, closed])
+        expect(
+          (await call({ method: method as 'GET', url: url.replace(':id', accountId(person('self'))) })).statusCode,
+        ).toBe(401);
     }
   });
 
   test.each([
-    ['PUT', '/api/me/phone', { phone: '123' }], ['PUT', '/api/me/phone', {}], ['PUT', '/api/me/preferences', {}], ['POST', '/api/me/corrections', { field: 'x' }],
-    ['POST', '/api/me/corrections', { field: 'other', wrong: '', right: 'b' }], ['POST', '/api/me/corrections/1/withdraw', {}], ['GET', '/api/me/access-log?limit=0', undefined],
+    ['PUT', '/api/me/phone', { phone: '123' }],
+    ['PUT', '/api/me/phone', {}],
+    ['PUT', '/api/me/preferences', {}],
+    ['POST', '/api/me/corrections', { field: 'x' }],
+    ['POST', '/api/me/corrections', { field: 'other', wrong: '', right: 'b' }],
+    ['POST', '/api/me/corrections/1/withdraw', {}],
+    ['GET', '/api/me/access-log?limit=0', undefined],
   ] as const)('%s %s with bad input is told so', async (method, url, payload) => {
     const answer = await (await place.as('self'))({ method, url, ...(payload === undefined ? {} : { payload }) });
     expect(answer.statusCode).toBe(422);

@@ -1,5 +1,15 @@
 import {
-  AccessLog, AccessLogQuery, EnterPhone, FileCorrection, Home, Me, OwnCorrectionList, OwnNumbers, OwnSummary, PhoneEntered, Preferences,
+  AccessLog,
+  AccessLogQuery,
+  EnterPhone,
+  FileCorrection,
+  Home,
+  Me,
+  OwnCorrectionList,
+  OwnNumbers,
+  OwnSummary,
+  PhoneEntered,
+  Preferences,
 } from '@sotay/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -18,52 +28,125 @@ const tag = 'me';
 /** What a person reads and writes about himself. */
 export function meRoutes(app: FastifyInstance): void {
   route(app, {
-    method: 'GET', url: '/api/me', summary: 'Who is signed in, with which faces', tag, access: 'session', limit: 'read', response: Me,
+    method: 'GET',
+    url: '/api/me',
+    summary: 'Who is signed in, with which faces',
+    tag,
+    access: 'session',
+    limit: 'read',
+    response: Me,
     handler: ({ tx, services }) => readMe(tx, services.clock()),
   });
   route(app, {
-    method: 'GET', url: '/api/home', summary: 'The first screen', tag, access: 'session', limit: 'read', response: Home,
+    method: 'GET',
+    url: '/api/home',
+    summary: 'The first screen',
+    tag,
+    access: 'session',
+    limit: 'read',
+    response: Home,
     handler: ({ tx }) => readHomeScreen(tx),
   });
   route(app, {
-    method: 'GET', url: '/api/me/summary', summary: 'Member summary of 339-QĐ/TW, numbers masked', tag, access: 'session', limit: 'read', response: OwnSummary,
+    method: 'GET',
+    url: '/api/me/summary',
+    summary: 'Member summary of 339-QĐ/TW, numbers masked',
+    tag,
+    access: 'session',
+    limit: 'read',
+    response: OwnSummary,
     handler: ({ tx, services }) => readSummary(tx, services.crypto),
   });
   route(app, {
-    method: 'GET', url: '/api/me/numbers', summary: 'Own numbers in full, recorded', tag, access: 'session', limit: 'write', response: OwnNumbers,
+    method: 'GET',
+    url: '/api/me/numbers',
+    summary: 'Own numbers in full, recorded',
+    tag,
+    access: 'session',
+    limit: 'write',
+    response: OwnNumbers,
     handler: ({ tx, services }) => showNumbers(tx, services.crypto),
   });
   route(app, {
-    method: 'PUT', url: '/api/me/phone', summary: 'Enter own phone', tag, access: 'session', limit: 'write', body: EnterPhone, response: PhoneEntered,
+    method: 'PUT',
+    url: '/api/me/phone',
+    summary: 'Enter own phone',
+    tag,
+    access: 'session',
+    limit: 'write',
+    body: EnterPhone,
+    response: PhoneEntered,
     handler: ({ tx, services, body }) => enterPhone(tx, services.crypto, memberIdOf(tx), body.phone),
   });
   route(app, {
-    method: 'GET', url: '/api/me/access-log', summary: 'Who looked at or changed own data', tag, access: 'session', limit: 'read', query: AccessLogQuery, response: AccessLog,
+    method: 'GET',
+    url: '/api/me/access-log',
+    summary: 'Who looked at or changed own data',
+    tag,
+    access: 'session',
+    limit: 'read',
+    query: AccessLogQuery,
+    response: AccessLog,
     handler: ({ tx, query }) => accessLog(tx, query.after, query.limit),
   });
   route(app, {
-    method: 'PUT', url: '/api/me/preferences', summary: 'Text size', tag, access: 'session', limit: 'write', body: Preferences, response: Preferences,
+    method: 'PUT',
+    url: '/api/me/preferences',
+    summary: 'Text size',
+    tag,
+    access: 'session',
+    limit: 'write',
+    body: Preferences,
+    response: Preferences,
     handler: ({ tx, body }) => setPreferences(tx, body),
   });
   route(app, {
-    method: 'GET', url: '/api/me/export', summary: 'All data kept about oneself, as a JSON file', tag, access: 'session', limit: 'heavy', response: { mediaType: 'application/json' },
+    method: 'GET',
+    url: '/api/me/export',
+    summary: 'All data kept about oneself, as a JSON file',
+    tag,
+    access: 'session',
+    limit: 'heavy',
+    response: { mediaType: 'application/json' },
     handler: async ({ tx, services, reply }) => {
       const data = await exportOwnData(tx, services.crypto, services.clock());
-      void reply.header('content-disposition', 'attachment; filename="du-lieu-cua-toi.json"').type('application/json; charset=utf-8');
+      void reply
+        .header('content-disposition', 'attachment; filename="du-lieu-cua-toi.json"')
+        .type('application/json; charset=utf-8');
       // Returned, not sent: the answer leaves only after the transaction that recorded it has committed.
       return Buffer.from(JSON.stringify(data, null, 2));
     },
   });
   route(app, {
-    method: 'GET', url: '/api/me/corrections', summary: 'Own correction requests and their answers', tag, access: 'session', limit: 'read', response: OwnCorrectionList,
+    method: 'GET',
+    url: '/api/me/corrections',
+    summary: 'Own correction requests and their answers',
+    tag,
+    access: 'session',
+    limit: 'read',
+    response: OwnCorrectionList,
     handler: ({ tx, services }) => listOwnCorrections(tx, services.crypto),
   });
   route(app, {
-    method: 'POST', url: '/api/me/corrections', summary: 'Ask for a correction of a master field', tag, access: 'session', limit: 'write', body: FileCorrection, response: Id,
+    method: 'POST',
+    url: '/api/me/corrections',
+    summary: 'Ask for a correction of a master field',
+    tag,
+    access: 'session',
+    limit: 'write',
+    body: FileCorrection,
+    response: Id,
     handler: ({ tx, services, body }) => fileCorrection(tx, services.crypto, memberIdOf(tx), body),
   });
   route(app, {
-    method: 'POST', url: '/api/me/corrections/:id/withdraw', summary: 'Take an own request back', tag, access: 'session', limit: 'write', params: Id, response: Done,
+    method: 'POST',
+    url: '/api/me/corrections/:id/withdraw',
+    summary: 'Take an own request back',
+    tag,
+    access: 'session',
+    limit: 'write',
+    params: Id,
+    response: Done,
     handler: async ({ tx, params }) => {
       await withdrawCorrection(tx, params.id);
       return { done: true };

@@ -4,7 +4,15 @@ import { signInNeeded } from '../../platform/http/problem.ts';
 import { givenName } from '../names.ts';
 import { desksOf } from './desks.ts';
 import { homeOf } from './home.ts';
-import { readAccount, readConsent, readHelped, readHome, readPositions, readStaffRoles, savePreference } from './me.queries.ts';
+import {
+  readAccount,
+  readConsent,
+  readHelped,
+  readHome,
+  readPositions,
+  readStaffRoles,
+  savePreference,
+} from './me.queries.ts';
 
 const REAUTHENTICATED_FOR_MS = 5 * 60_000;
 const OFFICERS: readonly string[] = ['secretary', 'deputySecretary', 'cellCommitteeMember'];
@@ -20,7 +28,8 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
   const consent = await readConsent(tx);
   const working = isActive ? roles.filter((role) => role.confirmed && account.bound === true) : [];
   const led = isActive ? positions.filter((held) => held.isCell === false && held.position !== 'follower') : [];
-  const isOfficer = isActive && positions.some((held) => held.isCell === true && OFFICERS.includes(held.position ?? ''));
+  const isOfficer =
+    isActive && positions.some((held) => held.isCell === true && OFFICERS.includes(held.position ?? ''));
   const isMember = account.memberId !== null;
 
   return {
@@ -38,8 +47,12 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
         : {
             id: account.memberId,
             cell: { id: account.cellId, name: account.cellName ?? '' },
-            committee: account.committeeId === null ? null : { id: account.committeeId, name: account.committeeName ?? '' },
-            positions: positions.map((held) => ({ position: held.position as Position, org: { id: held.orgId ?? 0, name: held.orgName ?? '' } })),
+            committee:
+              account.committeeId === null ? null : { id: account.committeeId, name: account.committeeName ?? '' },
+            positions: positions.map((held) => ({
+              position: held.position as Position,
+              org: { id: held.orgId ?? 0, name: held.orgName ?? '' },
+            })),
             helps: isActive ? await readHelped(tx) : [],
             ownSummaryOnly: !isActive,
           },
@@ -52,8 +65,19 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
     faces: {
       handbook: isMember,
       office: desksOf(
-        working.map((role) => ({ role: role.role, orgId: role.orgId ?? 0, orgName: role.orgName ?? '', orgType: role.orgType, parentId: role.parentId })),
-        led.map((held) => ({ position: held.position ?? '', orgId: held.orgId ?? 0, orgName: held.orgName ?? '', orgType: held.orgType })),
+        working.map((role) => ({
+          role: role.role,
+          orgId: role.orgId ?? 0,
+          orgName: role.orgName ?? '',
+          orgType: role.orgType,
+          parentId: role.parentId,
+        })),
+        led.map((held) => ({
+          position: held.position ?? '',
+          orgId: held.orgId ?? 0,
+          orgName: held.orgName ?? '',
+          orgType: held.orgType,
+        })),
       ),
     },
     consent: {

@@ -5,7 +5,15 @@ export async function readHistory({ db }: ActorTx, memberId: number) {
   const standing = await db
     .selectFrom('members_standing')
     .where('member_id', '=', memberId)
-    .select(['since', 'class', 'activity', 'left_reason as leftReason', 'placement', 'home_cell_id as homeCellId', 'cell_id as cellId'])
+    .select([
+      'since',
+      'class',
+      'activity',
+      'left_reason as leftReason',
+      'placement',
+      'home_cell_id as homeCellId',
+      'cell_id as cellId',
+    ])
     .orderBy('since')
     .execute();
   const positions = await db

@@ -25,7 +25,12 @@ export async function exportOwnData(tx: ActorTx, crypto: Crypto, now: Date): Pro
   const history = await readHistory(tx, memberId);
   const account = await readAccountData(tx);
   const log = await wholeAccessLog(tx);
-  await writeAudit(tx, { act: 'me.export', memberId, actingAs: 'self', ...(me.member === null ? {} : { orgId: me.member.cell.id }) });
+  await writeAudit(tx, {
+    act: 'me.export',
+    memberId,
+    actingAs: 'self',
+    ...(me.member === null ? {} : { orgId: me.member.cell.id }),
+  });
   return {
     exportedAt: now.toISOString(),
     note: 'Toàn bộ dữ liệu sổ tay đang giữ về đồng chí. Dữ liệu gốc ở CSDL đảng viên.',

@@ -13,7 +13,10 @@ export interface Village {
   /** Somebody without a session. */
   nobody(): Promise<Caller>;
   /** How many entries of an act the log holds about a member. */
-  logged(act: string, memberId: number): Promise<{ inAccessLog: boolean; actingAs: string | null; onBehalfOf: number | null }[]>;
+  logged(
+    act: string,
+    memberId: number,
+  ): Promise<{ inAccessLog: boolean; actingAs: string | null; onBehalfOf: number | null }[]>;
   drop(): Promise<void>;
 }
 
@@ -28,7 +31,11 @@ export async function village(): Promise<Village> {
     as: (key, session) => app.as(accountId(person(key)), { reauthenticated: true, ...session }),
     nobody: () => app.as(null),
     async logged(act, memberId) {
-      const { rows } = await database.ownerPool.query<{ inAccessLog: boolean; actingAs: string | null; onBehalfOf: number | null }>(
+      const { rows } = await database.ownerPool.query<{
+        inAccessLog: boolean;
+        actingAs: string | null;
+        onBehalfOf: number | null;
+      }>(
         `SELECT in_access_log AS "inAccessLog", acting_as AS "actingAs", on_behalf_of AS "onBehalfOf" FROM audit_entry
           WHERE act = $1 AND subject_member_id = $2 AND account_id <> '0190bbbb-0000-7000-8000-000000000001' ORDER BY id`,
         [act, memberId],
