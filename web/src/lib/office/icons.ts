@@ -1,0 +1,17 @@
+/** Drawings that only Văn phòng shows. */
+export { default as tree } from '@phosphor-icons/core/bold/tree-structure-bold.svg?path';
+export { default as treeHere } from '@phosphor-icons/core/fill/tree-structure-fill.svg?path';
+export { default as import_ } from '@phosphor-icons/core/bold/database-bold.svg?path';
+export { default as importHere } from '@phosphor-icons/core/fill/database-fill.svg?path';
+export { default as correctHere } from '@phosphor-icons/core/fill/pencil-simple-fill.svg?path';
+export { default as issue } from '@phosphor-icons/core/bold/warning-bold.svg?path';
+export { default as issueHere } from '@phosphor-icons/core/fill/warning-fill.svg?path';
+export { default as role } from '@phosphor-icons/core/bold/identification-badge-bold.svg?path';
+export { default as roleHere } from '@phosphor-icons/core/fill/identification-badge-fill.svg?path';
+export { default as support } from '@phosphor-icons/core/bold/lifebuoy-bold.svg?path';
+export { default as supportHere } from '@phosphor-icons/core/fill/lifebuoy-fill.svg?path';
+export { default as log } from '@phosphor-icons/core/bold/notebook-bold.svg?path';
+export { default as logHere } from '@phosphor-icons/core/fill/notebook-fill.svg?path';
+export { default as rule } from '@phosphor-icons/core/bold/ruler-bold.svg?path';
+export { default as ruleHere } from '@phosphor-icons/core/fill/ruler-fill.svg?path';
+export { default as sheet } from '@phosphor-icons/core/bold/file-xls-bold.svg?path';
