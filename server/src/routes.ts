@@ -1,4 +1,8 @@
 import { auditRoutes } from './audit/audit.routes.ts';
+import { activationRoutes } from './identity/activation.routes.ts';
+import { ownAccessRoutes } from './identity/own-access.routes.ts';
+import { signInRoutes } from './identity/sign-in.routes.ts';
+import { supportRoutes } from './identity/support.routes.ts';
 import { deskRoutes } from './members/desk.routes.ts';
 import { importRoutes } from './members/import/imports.routes.ts';
 import { meRoutes } from './members/me/me.routes.ts';
@@ -8,4 +12,4 @@ import type { Routes } from './platform/http/app.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
 
 /** Every module's routes, in the order of the reference page. */
-export const modules: readonly Routes[] = [meRoutes, memberRoutes, deskRoutes, importRoutes, organizationRoutes, ruleRoutes, auditRoutes];
+export const modules: readonly Routes[] = [signInRoutes, ownAccessRoutes, activationRoutes, supportRoutes, meRoutes, memberRoutes, deskRoutes, importRoutes, organizationRoutes, ruleRoutes, auditRoutes];

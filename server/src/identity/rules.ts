@@ -4,7 +4,7 @@ import type { Db } from '../platform/database/transaction.ts';
 type RuleKey =
   | 'activationCode.digits' | 'activationCode.hours' | 'activationCode.tries'
   | 'session.handbookDays' | 'session.officeIdleMinutes' | 'session.officeHours' | 'session.reauthenticationMinutes'
-  | 'pin.tries';
+  | 'session.codeMinutes' | 'signOutRequest.hours' | 'pin.tries';
 
 /**
  * The number in force today.

@@ -12,19 +12,20 @@ const TOUCH_MS = 60_000;
 const MOST = 50_000;
 
 interface Known {
-  readonly session: Session;
+  readonly session: Omit<Session, 'officeOpen'>;
   readonly officeSince: Date | null;
   officeSeenAt: Date | null;
+  readonly idleMs: number;
+  readonly wholeMs: number;
   readonly expiresAt: Date;
   readAt: number;
   touchedAt: number;
+  officeNotedAt: number;
 }
 
 /** Sessions in memory. */
 export interface SessionMemory {
   readonly read: ReadSession;
-  /** Notes that Văn phòng was used (its idle life slides). */
-  officeUsed(sessionId: string): void;
   stop(): Promise<void>;
 }
 
@@ -84,18 +85,17 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
     const { rows } = await ownerPool.query<Row>({ name: 'session', text: READ, values: [tokenHash(token)] });
     const row = rows[0];
     if (row === undefined || row.expires_at <= now) return null;
-    const idle = row.idle_minutes * 60_000;
-    const whole = row.office_hours * 3_600_000;
-    const officeOpen = row.office_since !== null && row.office_seen_at !== null
-      && now.getTime() - row.office_since.getTime() <= whole && now.getTime() - row.office_seen_at.getTime() <= idle;
     const actor = { accountId: row.account_id, memberId: row.member_id, sessionId: row.id, strength: row.strength, reauthenticatedAt: row.reauthenticated_at };
     return {
-      session: { actor, deviceId: row.device_id, officeOpen },
+      session: { actor, deviceId: row.device_id },
       officeSince: row.office_since,
       officeSeenAt: row.office_seen_at,
+      idleMs: row.idle_minutes * 60_000,
+      wholeMs: row.office_hours * 3_600_000,
       expiresAt: row.expires_at,
       readAt: Date.now(),
       touchedAt: known.get(token)?.touchedAt ?? 0,
+      officeNotedAt: known.get(token)?.officeNotedAt ?? 0,
     };
   }
 
@@ -106,18 +106,30 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
     void ownerPool
       .query(
         `UPDATE identity_session SET last_seen_at = $2, expires_at = $2::timestamptz + make_interval(days => rules_value('session.handbookDays')::int)
-          WHERE id = $1 AND revoked_at IS NULL AND last_seen_at < $2::timestamptz - interval '1 minute'`,
+          WHERE id = $1 AND revoked_at IS NULL AND strength <> 'code' AND last_seen_at < $2::timestamptz - interval '1 minute'`,
         [entry.session.actor.sessionId, now],
       )
       .catch((error: unknown) => log.warn({ err: error }, 'session not touched'));
   }
 
+  /** Văn phòng's idle life slides with use, in memory at once and in the database at most once a minute. */
+  function officeUsed(entry: Known, now: Date): void {
+    const noted = entry.officeSeenAt;
+    entry.officeSeenAt = now;
+    if (noted !== null && now.getTime() - entry.officeNotedAt < TOUCH_MS) return;
+    entry.officeNotedAt = now.getTime();
+    void ownerPool
+      .query('UPDATE identity_session SET office_seen_at = $2 WHERE id = $1 AND revoked_at IS NULL AND office_seen_at < $2', [entry.session.actor.sessionId, now])
+      .catch((error: unknown) => log.warn({ err: error }, 'office use not noted'));
+  }
+
   await listen();
   return {
-    async read(token) {
+    async read(token, ask = {}) {
       const now = clock();
       let entry = known.get(token);
-      if (entry === undefined || Date.now() - entry.readAt > FRESH_MS) {
+      const stale = entry === undefined || Date.now() - entry.readAt > FRESH_MS || ask.fresh === true || (ask.office === true && !officeOpen(entry, now));
+      if (entry === undefined || stale) {
         const looked = await look(token, now);
         if (looked === null) {
           known.delete(token);
@@ -127,13 +139,11 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
         known.set(token, looked);
         entry = looked;
       }
+      if (entry.expiresAt <= now) return null;
       touch(entry, now);
-      return entry.session;
-    },
-    officeUsed(sessionId) {
-      void ownerPool
-        .query("UPDATE identity_session SET office_seen_at = $2 WHERE id = $1 AND revoked_at IS NULL AND office_seen_at < $2::timestamptz - interval '1 minute'", [sessionId, clock()])
-        .catch((error: unknown) => log.warn({ err: error }, 'office use not noted'));
+      const open = officeOpen(entry, now);
+      if (open && ask.office === true) officeUsed(entry, now);
+      return { ...entry.session, officeOpen: open };
     },
     async stop() {
       stopped = true;
@@ -146,4 +156,10 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
       await Promise.resolve();
     },
   };
+}
+
+/** Signed in for the office within its 12 hours, and used within its 30 minutes (dated rules). */
+function officeOpen({ officeSince, officeSeenAt, idleMs, wholeMs }: Known, now: Date): boolean {
+  return officeSince !== null && officeSeenAt !== null
+    && now.getTime() - officeSince.getTime() <= wholeMs && now.getTime() - officeSeenAt.getTime() <= idleMs;
 }
