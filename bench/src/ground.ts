@@ -31,7 +31,9 @@ export interface Ground {
 export async function openGround(): Promise<Ground> {
   mkdirSync(KEPT, { recursive: true, mode: 0o700 });
   const release = lockDataFolder(KEPT);
-  const postgres = await startPostgres({ folder: path.join(KEPT, 'postgres'), purpose: 'keep', archiveDir: null });
+  // Two sizes of product and limit stand beside each other, each with pools of its own.
+  const settings = { max_connections: '200' };
+  const postgres = await startPostgres({ folder: path.join(KEPT, 'postgres'), purpose: 'keep', archiveDir: null, settings });
   const cluster = { port: postgres.port, credentials: postgres.credentials };
   return {
     cluster,
