@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadDemo } from './demo/load.ts';
+import { startDemoVneid } from './demo/vneid/vneid.ts';
 import { greet } from './greeting.ts';
 import { IMPORT_CRONTAB, importTasks } from './members/import/import-tasks.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
@@ -88,6 +89,8 @@ async function main(asked: Config): Promise<void> {
     const app = await buildApp(services, modules, existsSync(path.join(WEB_BUILD, 'index.html')) ? WEB_BUILD : null);
     started.push(() => app.close());
     await app.listen({ host: config.host, port: config.port });
+    const vneid = await startDemoVneid(services);
+    if (vneid !== null) started.push(() => vneid.close());
   }
   await greet(services, database.ownerUrl);
 }
