@@ -68,14 +68,14 @@ function npmStart(target: string, { user, port }: Fresh): { child: ChildProcess;
 }
 
 async function untilServed(address: string, started: { child: ChildProcess; output: () => string }): Promise<Response> {
-  const end = Date.now() + 5 * 60_000;
+  const end = Date.now() + 10 * 60_000;
   while (Date.now() < end) {
     if (started.child.exitCode !== null) throw new Error(`npm start ended:\n${started.output()}`);
     const answer = await fetch(address).catch(() => null);
     if (answer !== null) return answer;
     await sleep(200);
   }
-  throw new Error(`Not served in five minutes:\n${started.output()}`);
+  throw new Error(`Not served in ten minutes:\n${started.output()}`);
 }
 
 describe('a fresh clone in an empty folder that only its owner may enter', () => {
