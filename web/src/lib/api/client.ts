@@ -47,9 +47,14 @@ async function ask<T>(path: string, request: RequestInit): Promise<T> {
 async function problemOf(response: Response): Promise<ApiProblem> {
   try {
     const told = (await response.json()) as { code?: string; title?: string; fields?: FieldProblem[] };
-    if (told.code !== undefined && told.title !== undefined) return new ApiProblem(response.status, told.code, told.title, told.fields);
+    if (told.code !== undefined && told.title !== undefined)
+      return new ApiProblem(response.status, told.code, told.title, told.fields);
   } catch {
     // Something between us and the server answered; its words are not for people.
   }
-  return new ApiProblem(response.status, 'unreadable', 'Sổ tay chưa trả lời được. Chưa có gì bị mất, mời đồng chí thử lại sau ít phút.');
+  return new ApiProblem(
+    response.status,
+    'unreadable',
+    'Sổ tay chưa trả lời được. Chưa có gì bị mất, mời đồng chí thử lại sau ít phút.',
+  );
 }

@@ -1,0 +1,64 @@
+import { problemOf, type Problem } from '#lib/api/problem.ts';
+
+/** Something the server knows, as last heard, and why it could not be heard anew. */
+export interface Remote<T> {
+  readonly data: T | undefined;
+  readonly problem: Problem | null;
+  /** When `data` arrived, ISO. */
+  readonly at: string | null;
+  /** Asks again; what was there stays on the screen meanwhile, and after a failure too. */
+  refresh(): Promise<void>;
+  /** Takes an answer the server gave to an act, instead of asking again. */
+  replace(data: T): void;
+  clear(): void;
+}
+
+/**
+ * A small store of one thing. It never hides what it has behind a spinner.
+ *
+ * @param load reads it from the server
+ */
+export function remote<T>(load: () => Promise<T>): Remote<T> {
+  let data = $state.raw<T>();
+  let problem = $state.raw<Problem | null>(null);
+  let at = $state<string | null>(null);
+  let latest = 0;
+
+  function replace(next: T): void {
+    data = next;
+    problem = null;
+    at = momentNow();
+  }
+
+  return {
+    get data() {
+      return data;
+    },
+    get problem() {
+      return problem;
+    },
+    get at() {
+      return at;
+    },
+    async refresh() {
+      const turn = ++latest;
+      try {
+        const next = await load();
+        if (turn === latest) replace(next);
+      } catch (error) {
+        if (turn === latest) problem = problemOf(error);
+      }
+    },
+    replace,
+    clear() {
+      latest += 1;
+      data = undefined;
+      problem = null;
+      at = null;
+    },
+  };
+}
+
+function momentNow(): string {
+  return new Date().toISOString();
+}
