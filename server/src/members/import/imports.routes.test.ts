@@ -224,7 +224,7 @@ describe('importing from Văn phòng', () => {
     ).json() as unknown as Import;
     await work();
     await bench.ownerPool.query(`UPDATE imports_import SET expires_at = now() WHERE id = $1`, [started.id]);
-    await importTasks({ ownerPool: bench.ownerPool, crypto: test.crypto })['imports.tend']!({}, undefined as never);
+    await importTasks({ ownerPool: bench.ownerPool, crypto: test.crypto })['imports:tend']!({}, undefined as never);
     expect((await board({ method: 'GET', url: `/api/imports/${started.id}` })).json()).toMatchObject({
       state: 'expired',
     });
@@ -250,7 +250,7 @@ describe('importing from Văn phòng', () => {
     const started = (await upload(board, ward, 'a.csv', memberCsv(rows))).json() as unknown as Import;
     await bench.ownerPool.query(`UPDATE imports_import SET state = 'reading' WHERE id = $1`, [started.id]);
     await bench.ownerPool.query(`DELETE FROM graphile_worker._private_jobs`);
-    const tend = importTasks({ ownerPool: bench.ownerPool, crypto: test.crypto })['imports.tend']!;
+    const tend = importTasks({ ownerPool: bench.ownerPool, crypto: test.crypto })['imports:tend']!;
     await tend({}, undefined as never);
     expect((await board({ method: 'GET', url: `/api/imports/${started.id}` })).json()).toMatchObject({
       state: 'preview',
