@@ -10,25 +10,49 @@ export const SignInStart = z.object({
   face: Face.default('handbook'),
   again: z.literal('1').optional(),
   /** Where to land afterwards; only a path of our own. */
-  to: z.string().regex(/^\/(?![/\\])[^\s]{0,300}$/, 'Địa chỉ này không phải của sổ tay.').optional(),
+  to: z
+    .string()
+    .regex(/^\/(?![/\\])[^\s]{0,300}$/, 'Địa chỉ này không phải của sổ tay.')
+    .optional(),
 });
-export const SignInCallback = z.looseObject({ state: z.string().max(200).optional(), code: z.string().max(4000).optional(), error: z.string().max(200).optional() });
+export const SignInCallback = z.looseObject({
+  state: z.string().max(200).optional(),
+  code: z.string().max(4000).optional(),
+  error: z.string().max(200).optional(),
+});
 
 export const SignedIn = z.object({ signedIn: z.literal(true), strength: SignInStrength, mayAddPasskey: z.boolean() });
 export const Done = z.object({ done: z.literal(true) });
 
-export const RedeemCode = z.strictObject({ code: z.string().transform((text) => text.replace(/\D/g, '')).pipe(z.string().min(6, 'Mã kích hoạt gồm 8 chữ số.').max(12, 'Mã kích hoạt gồm 8 chữ số.')) });
+export const RedeemCode = z.strictObject({
+  code: z
+    .string()
+    .transform((text) => text.replace(/\D/g, ''))
+    .pipe(z.string().min(6, 'Mã kích hoạt gồm 8 chữ số.').max(12, 'Mã kích hoạt gồm 8 chữ số.')),
+});
 
 /** WebAuthn objects travel as the browser makes them; the server's library checks them. */
 export const PasskeyOptions = z.object({ challengeId: z.string(), options: z.looseObject({ challenge: z.string() }) });
 export const PasskeyAnswer = z.strictObject({
   challengeId: z.string().max(100),
-  response: z.looseObject({ id: z.string().max(2000), rawId: z.string().max(2000), type: z.literal('public-key'), response: z.looseObject({}), clientExtensionResults: z.looseObject({}) }),
+  response: z.looseObject({
+    id: z.string().max(2000),
+    rawId: z.string().max(2000),
+    type: z.literal('public-key'),
+    response: z.looseObject({}),
+    clientExtensionResults: z.looseObject({}),
+  }),
   label: z.string().trim().max(60).optional(),
   /** Sign-in only: opens Văn phòng in the session. */
   face: Face.optional(),
 });
-export const PasskeyItem = z.object({ id: z.string(), label: z.string(), createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime().nullable(), mayRemove: z.boolean() });
+export const PasskeyItem = z.object({
+  id: z.string(),
+  label: z.string(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  mayRemove: z.boolean(),
+});
 export const PasskeyList = z.object({ items: z.array(PasskeyItem) });
 export const PasskeyId = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,1400}$/) });
 
@@ -37,7 +61,12 @@ export const Pin = z.string().regex(/^\d{6}$/, 'Mã PIN gồm đúng 6 chữ s�
 export const SetPin = z.strictObject({
   pin: Pin,
   /** ECDSA P-256 public key of this phone. */
-  deviceKey: z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string().max(64), y: z.string().max(64) }),
+  deviceKey: z.strictObject({
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    x: z.string().max(64),
+    y: z.string().max(64),
+  }),
 });
 export const PinSet = z.object({ deviceId: z.uuid() });
 export const PinChallengeAsk = z.strictObject({ deviceId: z.uuid() });
@@ -59,20 +88,45 @@ export const DeviceList = z.object({ items: z.array(DeviceItem) });
 export const DeviceId = z.object({ id: z.uuid() });
 
 export const GiveConsent = z.strictObject({ version: z.string().max(40), given: z.boolean() });
-export const ConsentNotice = z.object({ version: z.string(), paragraphs: z.array(z.string()), state: z.enum(['given', 'refused', 'notAsked']), at: z.iso.datetime().nullable() });
+export const ConsentNotice = z.object({
+  version: z.string(),
+  paragraphs: z.array(z.string()),
+  state: z.enum(['given', 'refused', 'notAsked']),
+  at: z.iso.datetime().nullable(),
+});
 
 /** Support cases. The opener has no session: the code is all he needs, and all he has. */
-export const SupportReason = z.enum(['mismatch', 'noAccount', 'exempted', 'departed', 'noLevel2', 'noPhone', 'lostPhone', 'other']);
+export const SupportReason = z.enum([
+  'mismatch',
+  'noAccount',
+  'exempted',
+  'departed',
+  'noLevel2',
+  'noPhone',
+  'lostPhone',
+  'other',
+]);
 export const SupportState = z.enum(['opened', 'taken', 'waiting', 'closed']);
-const CallbackPhone = z.string().transform((text) => text.replace(/[\s.-]/g, '').replace(/^\+84/, '0')).pipe(z.string().regex(/^0\d{9}$/, 'Số điện thoại cần đủ 10 chữ số, bắt đầu bằng 0.'));
+const CallbackPhone = z
+  .string()
+  .transform((text) => text.replace(/[\s.-]/g, '').replace(/^\+84/, '0'))
+  .pipe(z.string().regex(/^0\d{9}$/, 'Số điện thoại cần đủ 10 chữ số, bắt đầu bằng 0.'));
 export const OpenSupportCase = z.strictObject({
   reason: SupportReason,
   claimedName: z.string().trim().max(100).optional(),
   communeId: z.number().int().positive().optional(),
   callbackPhone: CallbackPhone.optional(),
 });
-const SupportCodeText = z.string().transform((text) => text.toUpperCase().replace(/[^0-9A-Z]/g, '')).pipe(z.string().length(10, 'Mã hỗ trợ gồm 10 ký tự.'));
-export const AddToSupportCase = z.strictObject({ code: SupportCodeText, communeId: z.number().int().positive().optional(), callbackPhone: CallbackPhone.optional(), claimedName: z.string().trim().max(100).optional() });
+const SupportCodeText = z
+  .string()
+  .transform((text) => text.toUpperCase().replace(/[^0-9A-Z]/g, ''))
+  .pipe(z.string().length(10, 'Mã hỗ trợ gồm 10 ký tự.'));
+export const AddToSupportCase = z.strictObject({
+  code: SupportCodeText,
+  communeId: z.number().int().positive().optional(),
+  callbackPhone: CallbackPhone.optional(),
+  claimedName: z.string().trim().max(100).optional(),
+});
 export const SupportCode = z.strictObject({ code: SupportCodeText });
 export const OwnSupportCase = z.object({
   code: z.string(),
@@ -109,12 +163,23 @@ export const SupportDesk = z.object({ items: z.array(SupportDeskItem) });
 /** Open cases only: a closed one has lost its commune, and with it everyone's sight of it. */
 export const SupportDeskQuery = z.object({ orgId: z.coerce.number().int() });
 /** The number on the citizen card that the person shows; the answer says only whether he belongs to this commune. */
-export const IdentifyInCase = z.strictObject({ citizenId: z.string().transform((text) => text.replace(/\D/g, '')).pipe(z.string().length(12, 'Số định danh cần đủ 12 chữ số.')) });
+export const IdentifyInCase = z.strictObject({
+  citizenId: z
+    .string()
+    .transform((text) => text.replace(/\D/g, ''))
+    .pipe(z.string().length(12, 'Số định danh cần đủ 12 chữ số.')),
+});
 export const SupportCaseId = z.object({ id: z.uuid() });
-export const MoveSupportCase = z.strictObject({ to: z.enum(['taken', 'waiting', 'closed']), answer: z.string().trim().max(1000).optional() });
+export const MoveSupportCase = z.strictObject({
+  to: z.enum(['taken', 'waiting', 'closed']),
+  answer: z.string().trim().max(1000).optional(),
+});
 
 /** Activation codes. The digits are in one answer only, that of the act that makes them. */
-export const IssueActivationCode = z.strictObject({ memberId: z.number().int().positive(), caseId: z.uuid().optional() });
+export const IssueActivationCode = z.strictObject({
+  memberId: z.number().int().positive(),
+  caseId: z.uuid().optional(),
+});
 export const ActivationCode = z.object({
   id: z.uuid(),
   memberId: z.number().int(),
@@ -133,11 +198,21 @@ export const ActivationId = z.object({ id: z.uuid() });
 
 /** A lost phone: signed out by the support team at once, or by two cell officers together. */
 export const AskSignOut = z.strictObject({ memberId: z.number().int().positive() });
-export const SignOutRequest = z.object({ id: z.uuid(), memberId: z.number().int(), name: z.string(), state: z.enum(['waitingForSecondOfficer', 'done', 'expired']), mayConfirm: z.boolean() });
+export const SignOutRequest = z.object({
+  id: z.uuid(),
+  memberId: z.number().int(),
+  name: z.string(),
+  state: z.enum(['waitingForSecondOfficer', 'done', 'expired']),
+  mayConfirm: z.boolean(),
+});
 export const SignOutRequestList = z.object({ items: z.array(SignOutRequest) });
 
 /** Demo only. */
-export const DemoPeople = z.object({ groups: z.array(z.object({ title: z.string(), people: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })) })) });
+export const DemoPeople = z.object({
+  groups: z.array(
+    z.object({ title: z.string(), people: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })) }),
+  ),
+});
 
 export type SignInStrength = z.infer<typeof SignInStrength>;
 export type SignedIn = z.infer<typeof SignedIn>;

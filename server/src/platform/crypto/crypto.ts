@@ -60,7 +60,8 @@ export async function createCrypto(keys: MasterKeys, ownerPool: pg.Pool): Promis
 
   function with_(sealingKey: number): Crypto {
     return {
-      seal: (table, column, rowId, plain) => sealWith(sealingKey, keyNumbered(dataKeys, sealingKey), place(table, column, rowId), plain),
+      seal: (table, column, rowId, plain) =>
+        sealWith(sealingKey, keyNumbered(dataKeys, sealingKey), place(table, column, rowId), plain),
       open(table, column, rowId, sealed) {
         if (sealed[0] !== FORMAT) throw new Error('Unknown format of a sealed value');
         return openWith(keyNumbered(dataKeys, sealed.readUInt16BE(1)), place(table, column, rowId), sealed);
@@ -109,6 +110,8 @@ function unwrap(master: Buffer, wrapped: Buffer, provinceId: number | null): Buf
   try {
     return Buffer.from(openWith(master, place('platform_data_key', 'wrapped', provinceId ?? 0), wrapped), 'base64');
   } catch (cause) {
-    throw new Error('Tệp khóa không phải của cơ sở dữ liệu này. Hãy đặt KEY_FILE trỏ tới đúng tệp khóa đã sao lưu.', { cause });
+    throw new Error('Tệp khóa không phải của cơ sở dữ liệu này. Hãy đặt KEY_FILE trỏ tới đúng tệp khóa đã sao lưu.', {
+      cause,
+    });
   }
 }

@@ -11,7 +11,10 @@ export interface MasterKeys {
   readonly indexing: Buffer;
 }
 
-const base64Key = z.base64().transform((text) => Buffer.from(text, 'base64')).refine((key) => key.length === 32, 'khóa phải dài 32 byte');
+const base64Key = z
+  .base64()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((key) => key.length === 32, 'khóa phải dài 32 byte');
 const KeyFile = z.object({ wrapping: base64Key, indexing: base64Key });
 
 /**
@@ -33,6 +36,8 @@ export function loadMasterKeys(file: string, onCreated: (file: string) => void =
   try {
     return KeyFile.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
-    throw new Error(`Tệp khóa ${file} không đọc được. Hãy chép lại bản sao lưu của tệp này, đừng tạo khóa mới.`, { cause });
+    throw new Error(`Tệp khóa ${file} không đọc được. Hãy chép lại bản sao lưu của tệp này, đừng tạo khóa mới.`, {
+      cause,
+    });
   }
 }

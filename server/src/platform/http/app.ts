@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { health } from './health.ts';
 import { openapi } from './openapi.ts';
@@ -22,11 +22,15 @@ const LARGEST_UPLOAD = 40 * 1024 * 1024;
  *
  * @param webBuild folder of the built web application, or null for the API alone
  */
-export async function buildApp(services: Services, modules: readonly Routes[], webBuild: string | null): Promise<FastifyInstance> {
+export async function buildApp(
+  services: Services,
+  modules: readonly Routes[],
+  webBuild: string | null,
+): Promise<FastifyInstance> {
   const log: FastifyBaseLogger = services.log;
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: [...services.config.trustProxy],
     bodyLimit: 256 * 1024,
     routerOptions: { maxParamLength: 200 },
@@ -52,7 +56,12 @@ export async function buildApp(services: Services, modules: readonly Routes[], w
 /** One line an answer: pattern, status and time; no address, no body, nobody's name. */
 function logAnswers(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
-    request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 });
+    request.log.info({
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    });
     done();
   });
 }

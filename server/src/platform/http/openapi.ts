@@ -7,11 +7,17 @@ export async function openapi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Sổ tay đảng viên điện tử', version: '0.1.0', description: 'Errors are RFC 9457 problem details with a Vietnamese title and a stable code.' },
+      info: {
+        title: 'Sổ tay đảng viên điện tử',
+        version: '0.1.0',
+        description: 'Errors are RFC 9457 problem details with a Vietnamese title and a stable code.',
+      },
     },
     transform: jsonSchemaTransform,
   });
-  app.get('/api/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.type('application/json').send(app.swagger()));
+  app.get('/api/openapi.json', { schema: { hide: true } }, (_request, reply) =>
+    reply.type('application/json').send(app.swagger()),
+  );
   app.get('/api/', { schema: { hide: true } }, (_request, reply) =>
     reply
       .type('text/html; charset=utf-8')
@@ -26,7 +32,10 @@ function referencePage(app: FastifyInstance): string {
   const sections = tags.map((tag) => {
     const rows = app.routeManifest
       .filter((entry) => entry.tag === tag)
-      .map((entry) => `<tr><td><code>${entry.method}</code></td><td><code>${escape(entry.url)}</code></td><td>${escape(entry.summary)}</td><td>${entry.access}</td></tr>`);
+      .map(
+        (entry) =>
+          `<tr><td><code>${entry.method}</code></td><td><code>${escape(entry.url)}</code></td><td>${escape(entry.summary)}</td><td>${entry.access}</td></tr>`,
+      );
     return `<h2>${escape(tag)}</h2><table><thead><tr><th>Method</th><th>Address</th><th>What it does</th><th>Access</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
   });
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>API · Sổ tay đảng viên điện tử</title>

@@ -35,7 +35,11 @@ function problemOf(error: unknown): DomainError {
     const known = (code !== undefined && ofDatabase(code, error)) || ofTransport(code, statusCode);
     if (known) return known;
   }
-  return new DomainError('unknown', 500, 'Sổ tay gặp trục trặc khi làm việc này. Chưa có gì bị mất, mời đồng chí thử lại.');
+  return new DomainError(
+    'unknown',
+    500,
+    'Sổ tay gặp trục trặc khi làm việc này. Chưa có gì bị mất, mời đồng chí thử lại.',
+  );
 }
 
 /** PostgreSQL's SQLSTATE classes that mean something to a person. */
@@ -43,20 +47,35 @@ function ofDatabase(code: string, cause: Error): DomainError | undefined {
   // Row security refused the row: for the asker it does not exist.
   if (code === '42501') return notFound();
   if (code === '53100') return readOnly();
-  if (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'].includes(code)) return unavailable(cause);
+  if (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'].includes(code))
+    return unavailable(cause);
   // Two people at once: the loser is told, nothing is half done.
   if (code === '40001' || code === '40P01') {
-    return new DomainError('tryAgain', 409, 'Có người vừa sửa cùng lúc. Mời đồng chí thử lại, nội dung vẫn còn nguyên.', { cause });
+    return new DomainError(
+      'tryAgain',
+      409,
+      'Có người vừa sửa cùng lúc. Mời đồng chí thử lại, nội dung vẫn còn nguyên.',
+      { cause },
+    );
   }
   return undefined;
 }
 
 function ofTransport(code: string | undefined, status: number | undefined): DomainError | undefined {
   if (code === 'FST_REQ_FILE_TOO_LARGE' || status === 413) {
-    return new DomainError('tooLarge', 413, 'Tệp hoặc nội dung gửi lên lớn quá mức cho phép. Mời đồng chí gửi phần nhỏ hơn.');
+    return new DomainError(
+      'tooLarge',
+      413,
+      'Tệp hoặc nội dung gửi lên lớn quá mức cho phép. Mời đồng chí gửi phần nhỏ hơn.',
+    );
   }
   if (status === 415) return new DomainError('unsupported', 415, 'Sổ tay không nhận loại nội dung này.');
-  if (status === 400) return new DomainError('malformed', 400, 'Nội dung gửi lên không đọc được. Mời đồng chí tải lại trang rồi thử lại.');
+  if (status === 400)
+    return new DomainError(
+      'malformed',
+      400,
+      'Nội dung gửi lên không đọc được. Mời đồng chí tải lại trang rồi thử lại.',
+    );
   if (code === 'ETIMEDOUT') return unavailable();
   return undefined;
 }

@@ -17,7 +17,12 @@ export class DomainError extends Error {
   /** Seconds after which trying again makes sense. */
   readonly retryAfter: number | null;
 
-  constructor(code: string, status: number, title: string, more: { fields?: readonly FieldProblem[]; retryAfter?: number; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    status: number,
+    title: string,
+    more: { fields?: readonly FieldProblem[]; retryAfter?: number; cause?: unknown } = {},
+  ) {
     super(`${code}: ${title}`, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'DomainError';
     this.code = code;
@@ -36,17 +41,27 @@ export function notFound(): DomainError {
 /** Input that was understood but is not right. */
 export function invalid(fields: readonly FieldProblem[]): DomainError {
   const count = fields.length;
-  return new DomainError('invalid', 422, `Còn ${count} chỗ cần sửa. Những gì đồng chí đã viết vẫn còn nguyên.`, { fields });
+  return new DomainError('invalid', 422, `Còn ${count} chỗ cần sửa. Những gì đồng chí đã viết vẫn còn nguyên.`, {
+    fields,
+  });
 }
 
 /** Nobody is signed in, or the session has ended. */
 export function signInNeeded(): DomainError {
-  return new DomainError('signInNeeded', 401, 'Phiên làm việc đã hết. Mời đồng chí đăng nhập lại; việc đang làm vẫn còn trên máy.');
+  return new DomainError(
+    'signInNeeded',
+    401,
+    'Phiên làm việc đã hết. Mời đồng chí đăng nhập lại; việc đang làm vẫn còn trên máy.',
+  );
 }
 
 /** The act asks for a fresh proof of identity (at most 5 minutes old). */
 export function reauthenticationNeeded(): DomainError {
-  return new DomainError('reauthenticationNeeded', 403, 'Việc này cần xác nhận lại chính đồng chí. Mời xác nhận rồi làm tiếp.');
+  return new DomainError(
+    'reauthenticationNeeded',
+    403,
+    'Việc này cần xác nhận lại chính đồng chí. Mời xác nhận rồi làm tiếp.',
+  );
 }
 
 /** The state of the thing does not allow the act (any more). */
@@ -56,17 +71,29 @@ export function conflict(code: string, title: string): DomainError {
 
 /** Too many requests; the wait grows, nobody is locked out. */
 export function tooMany(seconds: number): DomainError {
-  return new DomainError('tooMany', 429, `Máy gửi hơi nhanh. Mời đồng chí thử lại sau ${seconds} giây.`, { retryAfter: seconds });
+  return new DomainError('tooMany', 429, `Máy gửi hơi nhanh. Mời đồng chí thử lại sau ${seconds} giây.`, {
+    retryAfter: seconds,
+  });
 }
 
 /** The disk is nearly full: reading goes on, writing waits. */
 export function readOnly(): DomainError {
-  return new DomainError('readOnly', 503, 'Máy chủ sắp hết chỗ nên tạm chưa nhận ghi thêm. Nội dung của đồng chí chưa mất, mời thử lại sau.', { retryAfter: 60 });
+  return new DomainError(
+    'readOnly',
+    503,
+    'Máy chủ sắp hết chỗ nên tạm chưa nhận ghi thêm. Nội dung của đồng chí chưa mất, mời thử lại sau.',
+    { retryAfter: 60 },
+  );
 }
 
 /** The database is away or restarting. */
 export function unavailable(cause?: unknown): DomainError {
-  return new DomainError('unavailable', 503, 'Sổ tay đang khởi động lại. Chưa có gì bị mất, mời đồng chí thử lại sau ít giây.', { retryAfter: 5, cause });
+  return new DomainError(
+    'unavailable',
+    503,
+    'Sổ tay đang khởi động lại. Chưa có gì bị mất, mời đồng chí thử lại sau ít giây.',
+    { retryAfter: 5, cause },
+  );
 }
 
 /** A write that did not come from our own pages. */

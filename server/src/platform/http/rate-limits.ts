@@ -18,7 +18,11 @@ const LIMITS = {
 export type LimitKind = keyof typeof LIMITS;
 
 /** Counts a request and throws `tooMany` when one of its keys has used its share. */
-export type RateLimit = (kind: LimitKind, request: FastifyRequest, keys: { account: string | null; device: string | null }) => Promise<void>;
+export type RateLimit = (
+  kind: LimitKind,
+  request: FastifyRequest,
+  keys: { account: string | null; device: string | null },
+) => Promise<void>;
 
 /** Limits in this process's memory. Behind several nodes each node counts for itself (docs/operations.md). */
 export function createRateLimit(): RateLimit {

@@ -15,10 +15,47 @@ describe('a route', () => {
       routes: [
         (app) => {
           const body = z.strictObject({ phone: z.string().min(10, 'Số này chưa đủ 10 chữ số.') });
-          route(app, { method: 'POST', url: '/api/probe', access: 'session', tag: 'probe', summary: 'probe', limit: 'write', body, response: z.object({ ok: z.boolean() }), handler: () => Promise.resolve({ ok: true, leaked: 1 }) });
-          route(app, { method: 'GET', url: '/api/probe-fresh', access: 'reauthenticated', tag: 'probe', summary: 'probe', limit: 'read', response: z.object({ ok: z.boolean() }), handler: () => Promise.resolve({ ok: true }) });
-          route(app, { method: 'GET', url: '/api/probe-broken', access: 'public', tag: 'probe', summary: 'probe', limit: 'read', response: z.object({}), handler: () => Promise.reject(new Error('secret 025158000001')) });
-          route(app, { method: 'GET', url: '/api/probe-guess', access: 'public', tag: 'probe', summary: 'probe', limit: 'guess', response: z.object({}), handler: () => Promise.resolve({}) });
+          route(app, {
+            method: 'POST',
+            url: '/api/probe',
+            access: 'session',
+            tag: 'probe',
+            summary: 'probe',
+            limit: 'write',
+            body,
+            response: z.object({ ok: z.boolean() }),
+            handler: () => Promise.resolve({ ok: true, leaked: 1 }),
+          });
+          route(app, {
+            method: 'GET',
+            url: '/api/probe-fresh',
+            access: 'reauthenticated',
+            tag: 'probe',
+            summary: 'probe',
+            limit: 'read',
+            response: z.object({ ok: z.boolean() }),
+            handler: () => Promise.resolve({ ok: true }),
+          });
+          route(app, {
+            method: 'GET',
+            url: '/api/probe-broken',
+            access: 'public',
+            tag: 'probe',
+            summary: 'probe',
+            limit: 'read',
+            response: z.object({}),
+            handler: () => Promise.reject(new Error('secret 025158000001')),
+          });
+          route(app, {
+            method: 'GET',
+            url: '/api/probe-guess',
+            access: 'public',
+            tag: 'probe',
+            summary: 'probe',
+            limit: 'guess',
+            response: z.object({}),
+            handler: () => Promise.resolve({}),
+          });
         },
       ],
     });
@@ -55,20 +92,53 @@ describe('a route', () => {
 
   it('refuses a write that does not come from our own pages', async () => {
     const somebody = await test.as(account);
-    const answer = await somebody({ method: 'POST', url: '/api/probe', payload: { phone: '0912345678' }, headers: { 'x-sotay': '0' } });
+    const answer = await somebody({
+      method: 'POST',
+      url: '/api/probe',
+      payload: { phone: '0912345678' },
+      headers: { 'x-sotay': '0' },
+    });
     expect(answer.json()).toMatchObject({ code: 'unsafeOrigin' });
   });
 
   it('refuses a write in a session revoked a moment ago, whatever memory says', async () => {
-    const stale = await testApp({ database, readSession: () => Promise.resolve({ actor: { accountId: account, memberId: null, sessionId: account, strength: 'vneid', reauthenticatedAt: null }, deviceId: account, officeOpen: true }), routes: [(app) => route(app, { method: 'POST', url: '/api/probe', access: 'session', tag: 'probe', summary: 'probe', limit: 'write', response: z.object({}), handler: () => Promise.resolve({}) })] });
-    const answer = await stale.app.inject({ method: 'POST', url: '/api/probe', cookies: { sotay: 'x' }, headers: { 'x-sotay': '1' } });
+    const stale = await testApp({
+      database,
+      readSession: () =>
+        Promise.resolve({
+          actor: { accountId: account, memberId: null, sessionId: account, strength: 'vneid', reauthenticatedAt: null },
+          deviceId: account,
+          officeOpen: true,
+        }),
+      routes: [
+        (app) =>
+          route(app, {
+            method: 'POST',
+            url: '/api/probe',
+            access: 'session',
+            tag: 'probe',
+            summary: 'probe',
+            limit: 'write',
+            response: z.object({}),
+            handler: () => Promise.resolve({}),
+          }),
+      ],
+    });
+    const answer = await stale.app.inject({
+      method: 'POST',
+      url: '/api/probe',
+      cookies: { sotay: 'x' },
+      headers: { 'x-sotay': '1' },
+    });
     expect(answer.statusCode).toBe(401);
     await stale.close();
   });
 
   it('asks again where the act needs a fresh proof', async () => {
     const tired = await test.as(account);
-    expect((await tired({ method: 'GET', url: '/api/probe-fresh' })).json()).toMatchObject({ code: 'reauthenticationNeeded' });
+    expect((await tired({ method: 'GET', url: '/api/probe-fresh' })).json()).toMatchObject({
+      code: 'reauthenticationNeeded',
+    });
     const fresh = await test.as(account, { reauthenticated: true });
     expect((await fresh({ method: 'GET', url: '/api/probe-fresh' })).json()).toEqual({ ok: true });
   });
@@ -82,7 +152,9 @@ describe('a route', () => {
 
   it('delays who asks too often and says for how long', async () => {
     const nobody = await test.as(null);
-    const answers = await Promise.all(Array.from({ length: 80 }, () => nobody({ method: 'GET', url: '/api/probe-guess' })));
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, () => nobody({ method: 'GET', url: '/api/probe-guess' })),
+    );
     const refused = answers.find((answer) => answer.statusCode === 429);
     expect(refused?.headers['retry-after']).toBeDefined();
     expect(refused?.json()).toMatchObject({ code: 'tooMany' });
@@ -90,7 +162,10 @@ describe('a route', () => {
 
   it('is listed in OpenAPI 3.1 and on the reference page', async () => {
     const nobody = await test.as(null);
-    const document = (await nobody({ method: 'GET', url: '/api/openapi.json' })).json<{ openapi: string; paths: Record<string, unknown> }>();
+    const document = (await nobody({ method: 'GET', url: '/api/openapi.json' })).json<{
+      openapi: string;
+      paths: Record<string, unknown>;
+    }>();
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toContain('/api/probe');
     expect((await nobody({ method: 'GET', url: '/api/' })).body).toContain('/api/probe');

@@ -34,8 +34,8 @@ interface Common<P extends Shape, Q extends Shape, B extends Shape> {
   /** Domain word under which the reference page lists it. */
   readonly tag: string;
   readonly limit: LimitKind;
-  /** Văn phòng only: the session's short office life is asked. */
-  readonly face?: 'office';
+  /** `office`: the session's short office life is asked. `both`: it slides, and the use case asks where a staff role acts. */
+  readonly face?: 'office' | 'both';
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -50,7 +50,15 @@ export interface PublicRoute<P extends Shape, Q extends Shape, B extends Shape> 
 }
 export interface SessionRoute<P extends Shape, Q extends Shape, B extends Shape> extends Common<P, Q, B> {
   readonly access: 'session' | 'reauthenticated';
+  readonly transaction?: undefined;
   readonly handler: (call: SessionCall<P, Q, B>) => Promise<unknown>;
+}
+/** A read that is one reviewed statement (`askAsActor`) and pays for no transaction around it. */
+export interface StatementRoute<P extends Shape, Q extends Shape, B extends Shape> extends Common<P, Q, B> {
+  readonly method: 'GET';
+  readonly access: 'session';
+  readonly transaction: 'none';
+  readonly handler: (call: Call<P, Q, B> & { readonly session: Session }) => Promise<unknown>;
 }
 
 /** A declared route, as the authority matrix and the reference page list it. */
@@ -79,6 +87,14 @@ declare module 'fastify' {
 export function route<P extends Shape = undefined, Q extends Shape = undefined, B extends Shape = undefined>(
   app: FastifyInstance,
   declared: PublicRoute<P, Q, B> | SessionRoute<P, Q, B>,
+): void;
+export function route<P extends Shape = undefined, Q extends Shape = undefined, B extends Shape = undefined>(
+  app: FastifyInstance,
+  declared: StatementRoute<P, Q, B>,
+): void;
+export function route<P extends Shape, Q extends Shape, B extends Shape>(
+  app: FastifyInstance,
+  declared: PublicRoute<P, Q, B> | SessionRoute<P, Q, B> | StatementRoute<P, Q, B>,
 ): void {
   const { method, url, access, tag, summary } = declared;
   app.routeManifest.push({ method, url, access, tag, summary });
@@ -95,9 +111,12 @@ export function route<P extends Shape = undefined, Q extends Shape = undefined, 
       ...(json ? { response: { 200: json } } : {}),
     },
     onRequest: async (request) => {
-      const ask = { office: declared.face === 'office', fresh: access === 'reauthenticated' };
+      const ask = { office: declared.face !== undefined, fresh: access === 'reauthenticated' };
       const session = access === 'public' ? null : await sessionOf(app.services, request, ask);
-      await app.rateLimit(declared.limit, request, { account: session?.actor.accountId ?? null, device: session?.deviceId ?? null });
+      await app.rateLimit(declared.limit, request, {
+        account: session?.actor.accountId ?? null,
+        device: session?.deviceId ?? null,
+      });
       guardOrigin(request);
       if (method !== 'GET' && declared.evenReadOnly !== true && app.services.diskGuard.readOnly()) throw readOnly();
       if (access === 'public') return;
@@ -117,6 +136,7 @@ export function route<P extends Shape = undefined, Q extends Shape = undefined, 
       if (declared.access === 'public') return declared.handler(call);
       const session = request.session;
       if (session === undefined) throw signInNeeded();
+      if (declared.transaction === 'none') return declared.handler({ ...call, session });
       // A write never trusts memory: the session is looked up again inside its own transaction.
       const work = async (tx: ActorTx): Promise<unknown> => {
         if (method !== 'GET') await sessionStillOpen(tx);
@@ -139,7 +159,11 @@ export function sessionCookie(publicUrl: string): string {
 }
 
 /** The session of a request's cookie; null when it has none. */
-export async function sessionOf(services: Services, request: FastifyRequest, ask?: SessionAsk): Promise<Session | null> {
+export async function sessionOf(
+  services: Services,
+  request: FastifyRequest,
+  ask?: SessionAsk,
+): Promise<Session | null> {
   const token = request.cookies[sessionCookie(services.config.publicUrl)];
   return token === undefined || token.length > 200 ? null : services.readSession(token, ask);
 }
@@ -164,4 +188,3 @@ async function sessionStillOpen(tx: ActorTx): Promise<void> {
     .executeTakeFirst();
   if (open === undefined) throw signInNeeded();
 }
-

@@ -22,7 +22,10 @@ export interface TestApp {
   readonly services: Services;
   readonly crypto: Crypto;
   /** Opens a session for an account and returns its caller; `null` is somebody without a session. */
-  as(accountId: string | null, session?: { reauthenticated?: boolean; office?: boolean; strength?: 'vneid' | 'passkey' | 'pin' | 'code' }): Promise<Caller>;
+  as(
+    accountId: string | null,
+    session?: { reauthenticated?: boolean; office?: boolean; strength?: 'vneid' | 'passkey' | 'pin' | 'code' },
+  ): Promise<Caller>;
   close(): Promise<void>;
 }
 
@@ -73,7 +76,11 @@ export async function testApp(options: {
 async function openSession(
   database: TestDatabase,
   accountId: string,
-  { reauthenticated = false, office = true, strength = 'vneid' }: { reauthenticated?: boolean; office?: boolean; strength?: string },
+  {
+    reauthenticated = false,
+    office = true,
+    strength = 'vneid',
+  }: { reauthenticated?: boolean; office?: boolean; strength?: string },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await database.ownerPool.query(
@@ -89,8 +96,13 @@ async function openSession(
 function readSessionFrom(database: TestDatabase): ReadSession {
   return async (token) => {
     const { rows } = await database.ownerPool.query<{
-      id: string; account_id: string; member_id: number | null; device_id: string; strength: 'vneid' | 'passkey' | 'pin' | 'code';
-      reauthenticated_at: Date | null; office: boolean;
+      id: string;
+      account_id: string;
+      member_id: number | null;
+      device_id: string;
+      strength: 'vneid' | 'passkey' | 'pin' | 'code';
+      reauthenticated_at: Date | null;
+      office: boolean;
     }>(
       `SELECT s.id, s.account_id, a.member_id, s.device_id, s.strength, s.reauthenticated_at, s.office_since IS NOT NULL AS office
          FROM identity_session s JOIN identity_account a ON a.id = s.account_id
@@ -101,7 +113,13 @@ function readSessionFrom(database: TestDatabase): ReadSession {
     return row === undefined
       ? null
       : {
-          actor: { accountId: row.account_id, memberId: row.member_id, sessionId: row.id, strength: row.strength, reauthenticatedAt: row.reauthenticated_at },
+          actor: {
+            accountId: row.account_id,
+            memberId: row.member_id,
+            sessionId: row.id,
+            strength: row.strength,
+            reauthenticatedAt: row.reauthenticated_at,
+          },
           deviceId: row.device_id,
           officeOpen: row.office,
         };

@@ -38,7 +38,11 @@ export async function webApp(app: FastifyInstance, webBuild: string): Promise<vo
       .send(html);
   });
   app.get('/', { schema: { hide: true } }, (_request, reply) =>
-    reply.header('content-security-policy', policy).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
+    reply
+      .header('content-security-policy', policy)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(html),
   );
 }
 
