@@ -11,6 +11,7 @@ export function auditRoutes(app: FastifyInstance): void {
     summary: 'Log of a subtree',
     tag: 'audit',
     access: 'session',
+    face: 'office',
     limit: 'read',
     query: AuditQuery,
     response: AuditList,

@@ -375,6 +375,34 @@ describe('lists that leave the screen', () => {
   );
 });
 
+describe('the two faces', () => {
+  const closed = { office: false };
+
+  test('a board whose Văn phòng has closed signs in again before it reads members', async () => {
+    const call = await place.as(BOARD, closed);
+    for (const url of [
+      '/api/members?orgId=111',
+      MINE,
+      `${MINE}/standing`,
+      '/api/members/no-account?orgId=111',
+      '/api/corrections?orgId=10',
+    ]) {
+      expect([url, (await call({ method: 'GET', url })).statusCode]).toEqual([url, 401]);
+    }
+  });
+
+  test('an officer and a comrade read their cell from the handbook', async () => {
+    for (const key of [SECRETARY, 'same cell']) {
+      expect((await (await place.as(key, closed))({ method: 'GET', url: '/api/members?orgId=111' })).statusCode).toBe(
+        200,
+      );
+    }
+    const both = await place.as('organisation board of the commune, a member', closed);
+    expect((await both({ method: 'GET', url: '/api/members?orgId=102' })).statusCode).toBe(200);
+    expect((await both({ method: 'GET', url: '/api/members?orgId=111' })).statusCode).toBe(401);
+  });
+});
+
 describe('every route about members', () => {
   test('is closed without a session', async () => {
     const call = await place.nobody();

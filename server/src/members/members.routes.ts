@@ -23,6 +23,7 @@ import { fileCorrection } from './corrections.ts';
 import { exportMembers } from './export.ts';
 import { listMembers } from './list.ts';
 import { listWithoutAccount } from './no-account.ts';
+import { askOfficeLife } from './office-life.ts';
 import { openPanel, standingHistory } from './panel.ts';
 import { enterPhone } from './phone-entry.ts';
 import { reveal } from './reveal.ts';
@@ -41,10 +42,14 @@ export function memberRoutes(app: FastifyInstance): void {
     summary: 'Members of a body, by given name',
     tag,
     access: 'session',
+    face: 'both',
     limit: 'read',
     query: MemberListQuery,
     response: MemberList,
-    handler: ({ tx, query }) => listMembers(tx, query),
+    handler: async ({ tx, session, query }) => {
+      await askOfficeLife(tx, session, { orgId: query.orgId });
+      return listMembers(tx, query);
+    },
   });
   route(app, {
     method: 'GET',
@@ -52,10 +57,14 @@ export function memberRoutes(app: FastifyInstance): void {
     summary: 'Who has no account yet',
     tag,
     access: 'session',
+    face: 'both',
     limit: 'read',
     query: OrgQuery,
     response: NoAccountList,
-    handler: ({ tx, query }) => listWithoutAccount(tx, query.orgId),
+    handler: async ({ tx, session, query }) => {
+      await askOfficeLife(tx, session, { orgId: query.orgId });
+      return listWithoutAccount(tx, query.orgId);
+    },
   });
   route(app, {
     method: 'GET',
@@ -63,10 +72,12 @@ export function memberRoutes(app: FastifyInstance): void {
     summary: 'The list as a workbook, without numbers',
     tag,
     access: 'session',
+    face: 'both',
     limit: 'heavy',
     query: OrgQuery,
     response: { mediaType: XLSX },
-    handler: async ({ tx, query, reply }) => {
+    handler: async ({ tx, session, query, reply }) => {
+      await askOfficeLife(tx, session, { orgId: query.orgId });
       const { fileName, workbook } = await exportMembers(tx, query.orgId);
       void reply.header('content-disposition', `attachment; filename="${fileName}"`).type(XLSX);
       return workbook;
@@ -78,10 +89,14 @@ export function memberRoutes(app: FastifyInstance): void {
     summary: 'One member; opening it is recorded',
     tag,
     access: 'session',
+    face: 'both',
     limit: 'read',
     params: One,
     response: MemberPanel,
-    handler: ({ tx, params }) => openPanel(tx, params.id),
+    handler: async ({ tx, session, params }) => {
+      await askOfficeLife(tx, session, { memberId: params.id });
+      return openPanel(tx, params.id);
+    },
   });
   route(app, {
     method: 'GET',
@@ -89,10 +104,14 @@ export function memberRoutes(app: FastifyInstance): void {
     summary: 'History of standing',
     tag,
     access: 'session',
+    face: 'both',
     limit: 'read',
     params: One,
     response: StandingHistory,
-    handler: ({ tx, params }) => standingHistory(tx, params.id),
+    handler: async ({ tx, session, params }) => {
+      await askOfficeLife(tx, session, { memberId: params.id });
+      return standingHistory(tx, params.id);
+    },
   });
   route(app, {
     method: 'POST',
@@ -100,11 +119,15 @@ export function memberRoutes(app: FastifyInstance): void {
     summary: 'Numbers or phone for one minute, with a reason',
     tag,
     access: 'reauthenticated',
+    face: 'both',
     limit: 'write',
     params: One,
     body: Reveal,
     response: Revealed,
-    handler: ({ tx, services, params, body }) => reveal(tx, services.crypto, params.id, body),
+    handler: async ({ tx, session, services, params, body }) => {
+      await askOfficeLife(tx, session, { memberId: params.id });
+      return reveal(tx, services.crypto, params.id, body);
+    },
   });
   route(app, {
     method: 'PUT',
@@ -151,6 +174,7 @@ export function memberRoutes(app: FastifyInstance): void {
     summary: 'Change class, activity or placement from a day on',
     tag,
     access: 'session',
+    face: 'office',
     limit: 'write',
     params: One,
     body: ChangeStanding,
@@ -166,6 +190,7 @@ export function memberRoutes(app: FastifyInstance): void {
     summary: 'Special duty from a day on',
     tag,
     access: 'session',
+    face: 'office',
     limit: 'write',
     params: One,
     body: SpecialDuty,

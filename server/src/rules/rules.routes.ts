@@ -24,6 +24,7 @@ export function ruleRoutes(app: FastifyInstance): void {
     summary: 'Set a rule from a day on',
     tag,
     access: 'reauthenticated',
+    face: 'office',
     limit: 'write',
     params: z.object({ key: RuleKey }),
     body: SetRule,

@@ -104,12 +104,6 @@ export interface HomeFacts {
   updatedAt: string;
 }
 
-/** Everything the first screen needs, in one statement; null when the account is closed. */
-export async function readHome({ db }: ActorTx): Promise<HomeFacts | null> {
-  const { rows } = await sql<{ home: HomeFacts | null }>`SELECT me_home() AS home`.execute(db);
-  return rows[0]?.home ?? null;
-}
-
 /** Stores the text size a person has chosen. */
 export async function savePreference({ db, actor }: ActorTx, textSize: string): Promise<void> {
   await db

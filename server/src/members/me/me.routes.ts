@@ -43,9 +43,10 @@ export function meRoutes(app: FastifyInstance): void {
     summary: 'The first screen',
     tag,
     access: 'session',
+    transaction: 'none',
     limit: 'read',
     response: Home,
-    handler: ({ tx }) => readHomeScreen(tx),
+    handler: ({ services, session }) => readHomeScreen(services.appPool, session.actor),
   });
   route(app, {
     method: 'GET',

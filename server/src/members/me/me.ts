@@ -1,5 +1,6 @@
 import type { Home, Me, Preferences, Position, StaffRole } from '@sotay/contract';
-import type { ActorTx } from '../../platform/database/transaction.ts';
+import type pg from 'pg';
+import { askAsActor, type Actor, type ActorTx } from '../../platform/database/transaction.ts';
 import { signInNeeded } from '../../platform/http/problem.ts';
 import { givenName } from '../names.ts';
 import { desksOf } from './desks.ts';
@@ -8,10 +9,10 @@ import {
   readAccount,
   readConsent,
   readHelped,
-  readHome,
   readPositions,
   readStaffRoles,
   savePreference,
+  type HomeFacts,
 } from './me.queries.ts';
 
 const REAUTHENTICATED_FOR_MS = 5 * 60_000;
@@ -93,9 +94,9 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
   };
 }
 
-/** The first screen. */
-export async function readHomeScreen(tx: ActorTx): Promise<Home> {
-  const facts = await readHome(tx);
+/** The first screen, by one statement: every member opens it within the same hour of a meeting evening. */
+export async function readHomeScreen(pool: pg.Pool, actor: Actor): Promise<Home> {
+  const facts = await askAsActor<HomeFacts>(pool, actor, 'me_home');
   if (facts === null) throw signInNeeded();
   return homeOf(facts);
 }
