@@ -1,12 +1,11 @@
-import { Problem } from './api/problem.ts';
+import type { ApiProblem } from '#lib/api/client.ts';
+import { invalid } from '#lib/api/problem.ts';
 
 /** What is wrong with a phone as typed, said before it is sent; null when it looks right. The server has the last word. */
-export function phoneProblem(typed: string): Problem | null {
+export function phoneProblem(typed: string): ApiProblem | null {
   const digits = typed.replace(/[\s.-]/g, '').replace(/^\+84/, '0');
   const message = messageFor(digits);
-  return message === null
-    ? null
-    : new Problem({ status: 422, code: 'invalid', title: message, fields: [{ field: 'phone', message }] });
+  return message === null ? null : invalid([{ field: 'phone', message }]);
 }
 
 function messageFor(digits: string): string | null {

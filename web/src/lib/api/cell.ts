@@ -8,24 +8,24 @@ import type {
   SignOutRequest,
   SignOutRequestList,
 } from '@sotay/contract';
-import { call, read } from './call.ts';
+import { get, send } from './client.ts';
 
 /** What the members of a cell read of each other, and what its officers do for them. */
 export const cellApi = {
   members: (orgId: number, after: string | null) =>
-    read<MemberList>(
+    get<MemberList>(
       `/api/members?orgId=${orgId}&limit=100${after === null ? '' : `&after=${encodeURIComponent(after)}`}`,
     ),
-  member: (id: number) => read<MemberPanel>(`/api/members/${id}`),
+  member: (id: number) => get<MemberPanel>(`/api/members/${id}`),
   revealPhone: (id: number) =>
-    call<Revealed>('POST', `/api/members/${id}/reveal`, { field: 'phone', reason: 'tapToCall' }),
+    send<Revealed>('POST', `/api/members/${id}/reveal`, { field: 'phone', reason: 'tapToCall' }),
   enterPhone: (id: number, phone: string) =>
-    call<{ phoneMasked: string }>('PUT', `/api/members/${id}/phone`, { phone }),
-  noAccount: (orgId: number) => read<NoAccountList>(`/api/members/no-account?orgId=${orgId}`),
-  codes: (orgId: number) => read<ActivationCodeList>(`/api/activation-codes?orgId=${orgId}`),
-  issueCode: (memberId: number) => call<ActivationCode>('POST', '/api/activation-codes', { memberId }),
-  confirmCode: (id: string) => call<ActivationCode>('POST', `/api/activation-codes/${id}/confirm`, {}),
-  signOuts: (orgId: number) => read<SignOutRequestList>(`/api/sign-out-requests?orgId=${orgId}`),
-  askSignOut: (memberId: number) => call<SignOutRequest>('POST', '/api/sign-out-requests', { memberId }),
-  confirmSignOut: (id: string) => call<SignOutRequest>('POST', `/api/sign-out-requests/${id}/confirm`, {}),
+    send<{ phoneMasked: string }>('PUT', `/api/members/${id}/phone`, { phone }),
+  noAccount: (orgId: number) => get<NoAccountList>(`/api/members/no-account?orgId=${orgId}`),
+  codes: (orgId: number) => get<ActivationCodeList>(`/api/activation-codes?orgId=${orgId}`),
+  issueCode: (memberId: number) => send<ActivationCode>('POST', '/api/activation-codes', { memberId }),
+  confirmCode: (id: string) => send<ActivationCode>('POST', `/api/activation-codes/${id}/confirm`, {}),
+  signOuts: (orgId: number) => get<SignOutRequestList>(`/api/sign-out-requests?orgId=${orgId}`),
+  askSignOut: (memberId: number) => send<SignOutRequest>('POST', '/api/sign-out-requests', { memberId }),
+  confirmSignOut: (id: string) => send<SignOutRequest>('POST', `/api/sign-out-requests/${id}/confirm`, {}),
 };

@@ -1,5 +1,5 @@
 import type { OwnSupportCase, PasskeyOptions, PinChallenge, SignedIn, SupportReason } from '@sotay/contract';
-import { call, read } from './call.ts';
+import { get, send } from './client.ts';
 
 /** Where the browser goes to sign in with VNeID. */
 export function vneidAddress(wish: { to?: string | undefined; face?: 'handbook' | 'office'; again?: boolean }): string {
@@ -18,21 +18,21 @@ export interface CaseDetails {
 
 /** Ways in, and the way out of a dead end. */
 export const signInApi = {
-  redeemCode: (code: string) => call<SignedIn>('POST', '/api/sign-in/code', { code }),
-  passkeyOptions: () => call<PasskeyOptions>('POST', '/api/sign-in/passkey/options', {}),
-  passkey: (answer: unknown) => call<SignedIn>('POST', '/api/sign-in/passkey', answer),
-  proofOptions: () => call<PasskeyOptions>('POST', '/api/me/reauthenticate/options', {}),
-  prove: (answer: unknown) => call('POST', '/api/me/reauthenticate', answer),
-  newPasskeyOptions: () => call<PasskeyOptions>('POST', '/api/me/passkeys/options', {}),
-  addPasskey: (answer: unknown) => call('POST', '/api/me/passkeys', answer),
-  pinChallenge: (deviceId: string) => call<PinChallenge>('POST', '/api/sign-in/pin/challenge', { deviceId }),
+  redeemCode: (code: string) => send<SignedIn>('POST', '/api/sign-in/code', { code }),
+  passkeyOptions: () => send<PasskeyOptions>('POST', '/api/sign-in/passkey/options', {}),
+  passkey: (answer: unknown) => send<SignedIn>('POST', '/api/sign-in/passkey', answer),
+  proofOptions: () => send<PasskeyOptions>('POST', '/api/me/reauthenticate/options', {}),
+  prove: (answer: unknown) => send('POST', '/api/me/reauthenticate', answer),
+  newPasskeyOptions: () => send<PasskeyOptions>('POST', '/api/me/passkeys/options', {}),
+  addPasskey: (answer: unknown) => send('POST', '/api/me/passkeys', answer),
+  pinChallenge: (deviceId: string) => send<PinChallenge>('POST', '/api/sign-in/pin/challenge', { deviceId }),
   pin: (answer: { challengeId: string; pin: string; signature: string }) =>
-    call<SignedIn>('POST', '/api/sign-in/pin', answer),
-  setPin: (pin: string, deviceKey: unknown) => call<{ deviceId: string }>('PUT', '/api/me/pin', { pin, deviceKey }),
+    send<SignedIn>('POST', '/api/sign-in/pin', answer),
+  setPin: (pin: string, deviceKey: unknown) => send<{ deviceId: string }>('PUT', '/api/me/pin', { pin, deviceKey }),
   openCase: (reason: SupportReason, details: CaseDetails) =>
-    call<OwnSupportCase>('POST', '/api/support-cases', { reason, ...details }),
-  followCase: (code: string) => call<OwnSupportCase>('POST', '/api/support-cases/follow', { code }),
+    send<OwnSupportCase>('POST', '/api/support-cases', { reason, ...details }),
+  followCase: (code: string) => send<OwnSupportCase>('POST', '/api/support-cases/follow', { code }),
   addToCase: (code: string, details: CaseDetails) =>
-    call<OwnSupportCase>('POST', '/api/support-cases/add', { code, ...details }),
-  communes: () => read<{ items: { id: number; name: string }[] }>('/api/support-cases/communes'),
+    send<OwnSupportCase>('POST', '/api/support-cases/add', { code, ...details }),
+  communes: () => get<{ items: { id: number; name: string }[] }>('/api/support-cases/communes'),
 };

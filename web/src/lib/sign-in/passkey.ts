@@ -3,7 +3,7 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
-import { Problem } from '#lib/api/problem.ts';
+import { ApiProblem } from '#lib/api/client.ts';
 import { signInApi } from '#lib/api/sign-in.ts';
 
 // Loaded on the tap: 3 KB that a signed-in first screen never needs.
@@ -45,11 +45,10 @@ async function asked<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch {
-    throw new Problem({
-      status: 0,
-      code: 'passkeyLeft',
-      title:
-        'Máy chưa xác nhận được bằng khóa màn hình. Chưa có gì thay đổi, mời đồng chí thử lại hoặc dùng cách khác.',
-    });
+    throw new ApiProblem(
+      0,
+      'passkeyLeft',
+      'Máy chưa xác nhận được bằng khóa màn hình. Chưa có gì thay đổi, mời đồng chí thử lại hoặc dùng cách khác.',
+    );
   }
 }

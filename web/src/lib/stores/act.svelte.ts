@@ -1,13 +1,14 @@
-import { problemOf, type Problem } from '#lib/api/problem.ts';
+import type { ApiProblem } from '#lib/api/client.ts';
+import { problemOf } from '#lib/api/problem.ts';
 
 /** One act of a form: running, refused with a reason, or neither. */
 export interface Act {
   readonly busy: boolean;
-  readonly problem: Problem | null;
+  readonly problem: ApiProblem | null;
   /** The server's word about one field. */
   errorOf(field: string): string | undefined;
   /** Says locally what is to be put right, in the server's own form. */
-  refuse(problem: Problem): void;
+  refuse(problem: ApiProblem): void;
   /** Runs `work` once, however often it is pressed. @returns whether it succeeded */
   run(work: () => Promise<unknown>): Promise<boolean>;
 }
@@ -15,7 +16,7 @@ export interface Act {
 /** State of one act. */
 export function createAct(): Act {
   let busy = $state(false);
-  let problem = $state.raw<Problem | null>(null);
+  let problem = $state.raw<ApiProblem | null>(null);
   return {
     get busy() {
       return busy;

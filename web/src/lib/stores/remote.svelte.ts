@@ -1,9 +1,10 @@
-import { problemOf, type Problem } from '#lib/api/problem.ts';
+import type { ApiProblem } from '#lib/api/client.ts';
+import { problemOf } from '#lib/api/problem.ts';
 
 /** Something the server knows, as last heard, and why it could not be heard anew. */
 export interface Remote<T> {
   readonly data: T | undefined;
-  readonly problem: Problem | null;
+  readonly problem: ApiProblem | null;
   /** When `data` arrived, ISO. */
   readonly at: string | null;
   /** Asks again; what was there stays on the screen meanwhile, and after a failure too. */
@@ -20,7 +21,7 @@ export interface Remote<T> {
  */
 export function remote<T>(load: () => Promise<T>): Remote<T> {
   let data = $state.raw<T>();
-  let problem = $state.raw<Problem | null>(null);
+  let problem = $state.raw<ApiProblem | null>(null);
   let at = $state<string | null>(null);
   let latest = 0;
 
