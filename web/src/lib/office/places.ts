@@ -9,15 +9,63 @@ interface OfficePlace extends Place {
 
 /** Every place that exists now; a desk shows those that its flags allow. */
 const PLACES: readonly OfficePlace[] = [
-  { href: '/van-phong/dang-vien', label: 'Đảng viên', icon: icons.cell, iconHere: icons.cellHere, may: (desk) => desk.mayReadMembers },
+  {
+    href: '/van-phong/dang-vien',
+    label: 'Đảng viên',
+    icon: icons.cell,
+    iconHere: icons.cellHere,
+    may: (desk) => desk.mayReadMembers,
+  },
   { href: '/van-phong/to-chuc', label: 'Tổ chức', icon: drawings.tree, iconHere: drawings.treeHere, may: () => true },
-  { href: '/van-phong/nhap-du-lieu', label: 'Nhập dữ liệu', icon: drawings.import_, iconHere: drawings.importHere, may: (desk) => desk.mayImport },
-  { href: '/van-phong/dinh-chinh', label: 'Đính chính', icon: icons.changed, iconHere: drawings.correctHere, may: (desk) => desk.mayDecideCorrections },
-  { href: '/van-phong/sai-lech', label: 'Sai lệch dữ liệu', icon: drawings.issue, iconHere: drawings.issueHere, may: (desk) => desk.mayImport },
-  { href: '/van-phong/vai-tro', label: 'Vai trò cán bộ', icon: drawings.role, iconHere: drawings.roleHere, may: (desk) => desk.mayManageStaff },
-  { href: '/van-phong/ho-tro', label: 'Tổ hỗ trợ', icon: drawings.support, iconHere: drawings.supportHere, may: (desk) => desk.mayHandleSupport },
-  { href: '/van-phong/nhat-ky', label: 'Nhật ký kiểm tra', icon: drawings.log, iconHere: drawings.logHere, may: (desk) => desk.mayReadAudit },
-  { href: '/van-phong/quy-dinh', label: 'Mức quy định', icon: drawings.rule, iconHere: drawings.ruleHere, may: (desk) => desk.maySetRules },
+  {
+    href: '/van-phong/nhap-du-lieu',
+    label: 'Nhập dữ liệu',
+    icon: drawings.import_,
+    iconHere: drawings.importHere,
+    may: (desk) => desk.mayImport,
+  },
+  {
+    href: '/van-phong/dinh-chinh',
+    label: 'Đính chính',
+    icon: icons.changed,
+    iconHere: drawings.correctHere,
+    may: (desk) => desk.mayDecideCorrections,
+  },
+  {
+    href: '/van-phong/sai-lech',
+    label: 'Sai lệch dữ liệu',
+    icon: drawings.issue,
+    iconHere: drawings.issueHere,
+    may: (desk) => desk.mayImport,
+  },
+  {
+    href: '/van-phong/vai-tro',
+    label: 'Vai trò cán bộ',
+    icon: drawings.role,
+    iconHere: drawings.roleHere,
+    may: (desk) => desk.mayManageStaff,
+  },
+  {
+    href: '/van-phong/ho-tro',
+    label: 'Tổ hỗ trợ',
+    icon: drawings.support,
+    iconHere: drawings.supportHere,
+    may: (desk) => desk.mayHandleSupport,
+  },
+  {
+    href: '/van-phong/nhat-ky',
+    label: 'Nhật ký kiểm tra',
+    icon: drawings.log,
+    iconHere: drawings.logHere,
+    may: (desk) => desk.mayReadAudit,
+  },
+  {
+    href: '/van-phong/quy-dinh',
+    label: 'Mức quy định',
+    icon: drawings.rule,
+    iconHere: drawings.ruleHere,
+    may: (desk) => desk.maySetRules,
+  },
 ];
 
 /** The sidebar's lines of a desk. */

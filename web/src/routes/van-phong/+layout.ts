@@ -10,6 +10,10 @@ export const load: LayoutLoad = async ({ url }) => {
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     const to = encodeURIComponent(url.pathname + url.search);
-    return { me: null, problem: error.message, signIn: error.status === 401 ? `/dang-nhap?face=office&to=${to}` : null };
+    return {
+      me: null,
+      problem: error.message,
+      signIn: error.status === 401 ? `/dang-nhap?face=office&to=${to}` : null,
+    };
   }
 };

@@ -39,7 +39,8 @@ export class ImportWork {
       await this.#attempt(async () => {
         this.now = await get<Import>(`/api/imports/${this.#id}`);
       });
-      if (!left && (this.now === null || RUNNING.includes(this.now.state))) timer = setTimeout(() => void look(), LOOK_AGAIN_MS);
+      if (!left && (this.now === null || RUNNING.includes(this.now.state)))
+        timer = setTimeout(() => void look(), LOOK_AGAIN_MS);
     };
     void look();
     return () => {
@@ -64,7 +65,9 @@ export class ImportWork {
   async more(): Promise<void> {
     const query = this.#query;
     await this.#attempt(async () => {
-      const page = await get<ImportRowList>(`/api/imports/${this.#id}/rows?${query}&after=${encodeURIComponent(this.next ?? '')}`);
+      const page = await get<ImportRowList>(
+        `/api/imports/${this.#id}/rows?${query}&after=${encodeURIComponent(this.next ?? '')}`,
+      );
       if (this.#query !== query) return;
       this.rows = [...this.rows, ...page.items];
       this.next = page.next;

@@ -22,7 +22,10 @@ export const STATE_WORDS: Record<ImportState, string> = {
 };
 
 /** A row's result by shape, colour and word. */
-export const OUTCOMES: Record<RowOutcome, { label: string; shape: ChipShape; tone: 'green' | 'amber' | 'red' | 'blue' | 'plain' }> = {
+export const OUTCOMES: Record<
+  RowOutcome,
+  { label: string; shape: ChipShape; tone: 'green' | 'amber' | 'red' | 'blue' | 'plain' }
+> = {
   add: { label: 'Thêm mới', shape: 'added', tone: 'green' },
   change: { label: 'Thay đổi', shape: 'changed', tone: 'blue' },
   same: { label: 'Giữ nguyên', shape: 'same', tone: 'plain' },
