@@ -128,8 +128,8 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
     async read(token, ask = {}) {
       const now = clock();
       let entry = known.get(token);
-      const stale = entry === undefined || Date.now() - entry.readAt > FRESH_MS || ask.fresh === true || (ask.office === true && !officeOpen(entry, now));
-      if (entry === undefined || stale) {
+      // A refusal is never given from memory: the session may have been prolonged, proved or opened for the office a moment ago.
+      if (entry === undefined || Date.now() - entry.readAt > FRESH_MS || entry.expiresAt <= now || ask.fresh === true || (ask.office === true && !officeOpen(entry, now))) {
         const looked = await look(token, now);
         if (looked === null) {
           known.delete(token);
@@ -139,7 +139,6 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
         known.set(token, looked);
         entry = looked;
       }
-      if (entry.expiresAt <= now) return null;
       touch(entry, now);
       const open = officeOpen(entry, now);
       if (open && ask.office === true) officeUsed(entry, now);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Strength } from '../platform/database/transaction.ts';
 import { writeSystemAudit } from '../audit/audit.ts';
 import { deviceLabel } from './devices.ts';
@@ -72,6 +73,7 @@ export async function strengthen(db: Db, sessionId: string, strength: 'passkey' 
   await db.updateTable('identity_session')
     .set({ strength, expires_at: await endOfLife(db, strength, now), ...(strength === 'passkey' ? { reauthenticated_at: now } : {}) })
     .where('id', '=', sessionId).where('strength', '=', 'code').where('revoked_at', 'is', null).execute();
+  await announce(db);
 }
 
 async function formerDevice(db: Db, { formerToken, accountId }: Beginning): Promise<string | undefined> {
@@ -98,4 +100,10 @@ export async function recordReauthentication(db: Db, sessionId: string, face: 'h
     .where('id', '=', sessionId)
     .where('revoked_at', 'is', null)
     .execute();
+  await announce(db);
+}
+
+/** Memories of sessions forget: what they know of this one has changed. */
+async function announce(db: Db): Promise<void> {
+  await sql`SELECT pg_notify('authority_changed', 'identity_session')`.execute(db);
 }
