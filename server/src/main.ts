@@ -6,7 +6,7 @@ import { startDemoVneid } from './demo/vneid/vneid.ts';
 import { greet } from './greeting.ts';
 import { IMPORT_CRONTAB, importTasks } from './members/import/import-tasks.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
-import { migrate } from './platform/database/migrate.ts';
+import { migrate, MigrationRefused } from './platform/database/migrate.ts';
 import { openForServer } from './platform/database/open.ts';
 import { watchDisk, type DiskGuard } from './platform/disk-guard.ts';
 import { buildApp } from './platform/http/app.ts';
@@ -37,7 +37,9 @@ try {
 
 /** What the person at the terminal can act on, or the whole error when nobody foresaw it. */
 function sentenceFor(error: unknown): unknown {
-  if (error instanceof ConfigError || error instanceof FolderInUse) return error.message;
+  if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof MigrationRefused) {
+    return error.message;
+  }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return `Cổng ${process.env['PORT'] ?? '3000'} đang có chương trình khác dùng. Hãy đặt PORT=<cổng khác>.`;

@@ -1,10 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, type Option } from 'commander';
 import { ConfigError } from '../platform/config.ts';
+import { MigrationRefused } from '../platform/database/migrate.ts';
 import { FolderInUse } from '../platform/server-lock.ts';
 import { backup, restoreTo } from './backup-commands.ts';
 import { CommandError } from './context.ts';
 import { importLists } from './import-commands.ts';
 import { seedMembers } from './seed-command.ts';
+import { init } from './init-command.ts';
 import { migrateNow, status } from './status-commands.ts';
 
 const program = new Command('npm run sotay --')
@@ -12,12 +14,20 @@ const program = new Command('npm run sotay --')
   .usage('<lệnh> [tùy chọn]')
   .helpOption('-h, --help', 'xem hướng dẫn')
   .helpCommand('help [lệnh]', 'xem hướng dẫn của một lệnh')
-  .configureHelp({ styleTitle: vietnameseTitle })
+  .configureHelp({ styleTitle: vietnameseTitle, optionDescription: describeOption })
   .configureOutput({ outputError: (text, write) => write(vietnameseError(text)) })
   .showHelpAfterError('Xem cách dùng: npm run sotay -- --help');
 
 program.command('status').description('xem máy chủ, dữ liệu, bước cập nhật đang chờ và bản sao lưu').action(status);
 program.command('migrate').description('cập nhật cấu trúc cơ sở dữ liệu lên bản mới nhất').action(migrateNow);
+program
+  .command('init')
+  .description('tạo tổ chức gốc của một bản thật và mã kích hoạt của người quản trị đầu tiên')
+  .requiredOption('--org <mã>', 'mã tổ chức gốc, ví dụ 25.000.000.000.000')
+  .argument('<tên>', 'tên tổ chức gốc, để trong dấu nháy')
+  .option('--admin <họ tên>', 'họ tên người quản trị đầu tiên', 'Quản trị viên thứ nhất')
+  .option('--citizen-id <số>', 'số định danh của người đó, để sau này đăng nhập bằng VNeID')
+  .action(init);
 program
   .command('import')
   .description('nhập danh sách tổ chức, đảng viên, chức vụ cho một cấp ủy (.xlsx hoặc CSV)')
@@ -44,13 +54,16 @@ program
   .option('--to <lúc>', 'ví dụ "2026-11-22 17:30:00" theo giờ Việt Nam, hoặc latest')
   .action(restoreTo);
 
-for (const command of program.commands) command.helpOption('-h, --help', 'xem hướng dẫn').usage('[tùy chọn]');
+for (const command of program.commands) {
+  const words = command.registeredArguments.map((argument) => ` <${argument.name()}>`).join('');
+  command.helpOption('-h, --help', 'xem hướng dẫn').usage(`[tùy chọn]${words}`);
+}
 
 try {
   await program.parseAsync();
 } catch (error) {
-  const expected = error instanceof CommandError || error instanceof ConfigError || error instanceof FolderInUse;
-  console.error(expected ? error.message : error);
+  const expected = [CommandError, ConfigError, FolderInUse, MigrationRefused].some((kind) => error instanceof kind);
+  console.error(expected && error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 
@@ -58,6 +71,10 @@ function positive(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('phải là số nguyên từ 1 trở lên');
   return value;
+}
+
+function describeOption({ description, defaultValue }: Option): string {
+  return defaultValue === undefined ? description : `${description} (mặc định: ${String(defaultValue)})`;
 }
 
 function vietnameseTitle(title: string): string {

@@ -11,6 +11,9 @@ export const MIGRATIONS_DIR = path.resolve(import.meta.dirname, '../../../../dat
 /** Any constant will do, as long as every process uses the same: one migrates, the others wait. */
 const LOCK_KEY = 7_305_120_611;
 
+/** The database and this release do not belong together; the message says what to do. */
+export class MigrationRefused extends Error {}
+
 interface Migration {
   readonly name: string;
   readonly sql: string;
@@ -112,10 +115,12 @@ function refuseSurprises(done: ReadonlyMap<string, string>, migrations: readonly
   for (const [name, checksum] of done) {
     const known = ours.get(name);
     if (known === undefined) {
-      throw new Error(`Cơ sở dữ liệu đã có bước ${name} mà bản phần mềm này chưa biết. Hãy dùng bản mới hơn.`);
+      throw new MigrationRefused(
+        `Cơ sở dữ liệu đã có bước ${name} mà bản phần mềm này chưa biết. Hãy dùng bản mới hơn.`,
+      );
     }
     if (known !== checksum) {
-      throw new Error(`Bước ${name} đã bị sửa sau khi chạy. Hãy trả lại tệp cũ và viết một bước mới.`);
+      throw new MigrationRefused(`Bước ${name} đã bị sửa sau khi chạy. Hãy trả lại tệp cũ và viết một bước mới.`);
     }
   }
 }
