@@ -13,8 +13,9 @@ export interface SubtreeRow {
 /** The committee and everything below it today. */
 export async function subtreeOf(client: pg.ClientBase, orgId: number): Promise<SubtreeRow[]> {
   const { rows } = await client.query<SubtreeRow>(
-    `SELECT id, name, code, type, parent_id, is_cell FROM organizations_current
-      WHERE id = $1 OR id = ANY (authority.descendants(ARRAY[$1::int]))`,
+    // Joined, not `= ANY (…)` in the condition: that would climb the tree once for every body of the country.
+    `SELECT o.id, o.name, o.code, o.type, o.parent_id, o.is_cell
+       FROM unnest(authority.descendants(ARRAY[$1::int]) || $1::int) AS u (id) JOIN organizations_current o ON o.id = u.id`,
     [orgId],
   );
   return rows;
@@ -23,7 +24,8 @@ export async function subtreeOf(client: pg.ClientBase, orgId: number): Promise<S
 /** The province a body belongs to, whose data key seals its members' numbers; null at the centre. */
 export async function provinceOf(client: pg.ClientBase, orgId: number): Promise<number | null> {
   const { rows } = await client.query<{ id: number }>(
-    `SELECT id FROM organizations_current WHERE type = 'province' AND (id = $1 OR id = ANY (authority.ancestors(ARRAY[$1::int])))`,
+    `SELECT o.id FROM unnest(authority.ancestors(ARRAY[$1::int]) || $1::int) AS u (id) JOIN organizations_current o ON o.id = u.id
+      WHERE o.type = 'province'`,
     [orgId],
   );
   return rows[0]?.id ?? null;
