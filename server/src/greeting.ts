@@ -1,6 +1,9 @@
-import { listDemoPeople } from './demo/people.ts';
+import { listDemoPeople, type DemoGroup } from './demo/people.ts';
 import type { Services } from './platform/http/services.ts';
 import { readInstallation } from './platform/installation.ts';
+
+/** People named of each group; the stand-in's own page lists them all. */
+const NAMED = 3;
 
 /**
  * Prints the address and who can sign in.
@@ -11,23 +14,27 @@ export async function greet(services: Services, ownerUrl: string): Promise<void>
   const { config } = services;
   const held = await readInstallation(ownerUrl);
   const lines = ['', 'Sổ tay đảng viên điện tử đang chạy.', `  Địa chỉ: ${config.publicUrl}`];
-  if (held.empty) {
+  if (config.demo && config.oidc === null) {
+    const groups = await listDemoPeople(services.ownerPool, services.crypto);
+    if (groups.length > 0) {
+      lines.push(
+        '  Bản dùng thử, mọi người trong đó đều không có thật. Bấm "Đăng nhập bằng VNeID" rồi chọn một người:',
+      );
+    }
+    lines.push(...groups.map(describeGroup));
+  } else if (held.empty) {
     lines.push('  Chưa có tổ chức nào. Tạo bản thật: npm run sotay -- init --org MÃ "TÊN TỔ CHỨC"');
+  } else if (config.oidc === null) {
+    lines.push('  Đăng nhập bằng mã kích hoạt, mã khóa hoặc mã PIN; đặt OIDC_ISSUER để có VNeID.');
   }
-  if (config.demo) lines.push(...(await whoCanSignIn(services)));
-  if (!config.demo && config.host === '127.0.0.1')
+  if (!config.demo && config.host === '127.0.0.1') {
     lines.push('  Chỉ máy này vào được; đặt HOST=0.0.0.0 để mở ra mạng.');
+  }
   console.log(`${lines.join('\n')}\n`);
 }
 
-/** In the demo anyone on the stand-in VNeID's list may sign in; the greeting names one of each kind. */
-async function whoCanSignIn({ ownerPool, crypto }: Services): Promise<string[]> {
-  const groups = await listDemoPeople(ownerPool, crypto);
-  return [
-    '  Bản dùng thử: chọn "Đăng nhập bằng VNeID", rồi chọn một người trong danh sách. Ví dụ:',
-    ...groups.flatMap(({ title, people }) => [
-      `    ${title}`,
-      ...people.slice(0, 3).map(({ name, role }) => `      ${name} · ${role}`),
-    ]),
-  ];
+function describeGroup({ title, people }: DemoGroup): string {
+  const named = people.slice(0, NAMED).map(({ name, role }) => `${name} (${role})`);
+  const more = people.length > NAMED ? `, và ${people.length - NAMED} người nữa` : '';
+  return `    ${title}: ${named.join(', ')}${more}`;
 }
