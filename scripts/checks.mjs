@@ -77,8 +77,7 @@ export async function runChecks(root) {
 
 /** @param {string[]} problems */
 function said(problems) {
-  return problems.length === 0 ? null : problems.join('
-');
+  return problems.length === 0 ? null : problems.join('\n');
 }
 
 /** @returns {Promise<string | null>} the program's output when it failed */

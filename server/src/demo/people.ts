@@ -4,6 +4,7 @@ import { HOA_BINH_CODE } from './lists.ts';
 import { inventMember } from './generator/person.ts';
 import { randomFrom } from './generator/random.ts';
 import { readCellPeople, readLeaders, readOutsideStaff, readStaff, type FoundPerson } from './people.queries.ts';
+import { bodyByCode } from './roots.ts';
 import { showcaseCell } from './showcase.ts';
 import { outsideStaff } from './staff.ts';
 
@@ -41,8 +42,9 @@ const PROVINCE_WORDS: Readonly<Record<string, string>> = {
 };
 const POSITION_WORDS: Readonly<Record<string, string>> = { secretary: 'Bí thư', deputySecretary: 'Phó bí thư' };
 
-/** People to sign in as, by body and role. The database must hold the demo. */
+/** People to sign in as, by body and role; nobody in a database that was seeded for measurements. */
 export async function listDemoPeople(pool: pg.Pool, crypto: Crypto): Promise<DemoGroup[]> {
+  if ((await bodyByCode(pool, HOA_BINH_CODE)) === null) return [];
   const groups = [
     {
       title: 'Trung ương và tỉnh Phú Thọ',
