@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DESKTOP, PHONE, startProduct, type Running } from './harness.ts';
+import { judge, type Judged } from './lighthouse.ts';
+
+const long = process.env['SOTAY_LONG'] === '1';
+/** Median of five in the long run; the short one looks once at each face. */
+const RUNS = long ? 5 : 1;
+/** Points that a page may lose to a blank page of the same server in the same run. */
+const ALLOWANCE = 3;
+
+const HANDBOOK = ['/', '/ca-nhan', '/chi-bo', '/ca-nhan/nhat-ky', '/ca-nhan/dinh-chinh', '/dang-nhap'];
+const OFFICE = ['/van-phong/dang-vien', '/van-phong/to-chuc', '/van-phong/nhap-du-lieu'];
+
+describe('Lighthouse', () => {
+  let product: Running;
+  const cookies = { handbook: '', office: '' };
+  const blank = new Map<'mobile' | 'desktop', Judged>();
+
+  beforeAll(async () => {
+    product = await startProduct({ routes: [blankPage] });
+    const phone = await product.visit(PHONE);
+    await product.signIn(phone, 'Chi ủy viên');
+    cookies.handbook = await cookieOf(phone);
+    const desktop = await product.visit(DESKTOP);
+    await product.signIn(desktop, 'Ban Xây dựng Đảng', { to: '/van-phong/dang-vien' });
+    cookies.office = await cookieOf(desktop);
+    await Promise.all([phone.context().close(), desktop.context().close()]);
+  });
+  afterAll(() => product.close());
+
+  it.each(long ? HANDBOOK : HANDBOOK.slice(0, 1))(
+    'finds nothing to better in %s on a phone',
+    async (path) => {
+      await check(path, 'mobile', path === '/dang-nhap' ? null : cookies.handbook);
+    },
+    900_000,
+  );
+
+  it.each(long ? OFFICE : OFFICE.slice(0, 1))(
+    'finds nothing to better in %s on a desktop',
+    async (path) => {
+      await check(path, 'desktop', cookies.office);
+    },
+    900_000,
+  );
+
+  async function check(path: string, preset: 'mobile' | 'desktop', cookie: string | null): Promise<void> {
+    const judged = await judge(`${product.base}${path}`, preset, cookie, RUNS);
+    expect({
+      path,
+      findings: judged.findings,
+      accessibility: judged.accessibility,
+      bestPractices: judged.bestPractices,
+    }).toEqual({ path, findings: [], accessibility: 100, bestPractices: 100 });
+    // A single run is too few to speak of performance.
+    if (!long) return;
+    const limit = blank.get(preset) ?? (await judge(`${product.base}/trang-trong`, preset, null, RUNS));
+    blank.set(preset, limit);
+    console.log(`lighthouse ${preset} ${path}: performance ${judged.performance}, blank page ${limit.performance}`);
+    expect(judged.performance).toBeGreaterThanOrEqual(limit.performance - ALLOWANCE);
+  }
+
+  async function cookieOf(page: Awaited<ReturnType<Running['visit']>>): Promise<string> {
+    const cookies = await page.context().cookies(product.base);
+    return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  }
+});
+
+/** The limit of what a page of this server can score: nothing but a title and a word. */
+function blankPage(app: FastifyInstance): void {
+  app.get('/trang-trong', { schema: { hide: true } }, (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .send(
+        '<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="description" content="Trang trống"><title>Trang trống</title><main><h1>Trang trống</h1></main></html>',
+      ),
+  );
+}

@@ -1,0 +1,37 @@
+import type { BrowserApp, DemoMember } from './harness.ts';
+
+/** One address of the handbook, and who looks at it. */
+export interface HandbookRoute {
+  /** Folder of its page, as under `src/routes`. */
+  readonly page: string;
+  readonly address: (app: BrowserApp) => string;
+  readonly as?: DemoMember;
+  /** Words that are there once the page has its content. */
+  readonly ready: string;
+  /** Words of the button that, pressed on an untouched form, brings the errors. */
+  readonly submit?: string;
+}
+
+const at = (address: string) => () => address;
+
+/** Every address there is; a test compares it with the pages in `src/routes`. */
+export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
+  { page: '(so-tay)', address: at('/'), as: 'secretary', ready: 'Tin mới' },
+  { page: '(so-tay)/ca-nhan', address: at('/ca-nhan'), as: 'secretary', ready: 'Trong tháng này|Chưa ai xem' },
+  { page: '(so-tay)/ca-nhan/dien-thoai', address: at('/ca-nhan/dien-thoai'), as: 'member', ready: 'Ai xem được', submit: 'Ghi số điện thoại' },
+  { page: '(so-tay)/ca-nhan/bao-sai-sot', address: at('/ca-nhan/bao-sai-sot'), as: 'member', ready: 'Ai xem được', submit: 'Gửi đề nghị đính chính' },
+  { page: '(so-tay)/ca-nhan/dinh-chinh', address: at('/ca-nhan/dinh-chinh'), as: 'member', ready: 'Báo sai sót' },
+  { page: '(so-tay)/ca-nhan/nhat-ky', address: at('/ca-nhan/nhat-ky'), as: 'secretary', ready: 'Không ai xoá được' },
+  { page: '(so-tay)/ca-nhan/may', address: at('/ca-nhan/may'), as: 'secretary', ready: 'Thêm khóa cho máy này' },
+  { page: '(so-tay)/ca-nhan/dong-y', address: at('/ca-nhan/dong-y'), as: 'secretary', ready: 'Rút lại sự đồng ý' },
+  { page: '(so-tay)/chi-bo', address: at('/chi-bo'), as: 'secretary', ready: 'Các đồng chí' },
+  { page: '(so-tay)/chi-bo/[id]', address: (app) => `/chi-bo/${app.memberId('member')}`, as: 'secretary', ready: 'Có ghi nhật ký' },
+  { page: '(so-tay)/chi-bo/[id]/dien-thoai', address: (app) => `/chi-bo/${app.memberId('member')}/dien-thoai`, as: 'secretary', ready: 'Ai xem được', submit: 'Ghi số giúp' },
+  { page: '(so-tay)/chi-bo/chua-co-tai-khoan', address: at('/chi-bo/chua-co-tai-khoan'), as: 'secretary', ready: 'tính đến' },
+  { page: '(so-tay)/chi-bo/cho-xac-nhan', address: at('/chi-bo/cho-xac-nhan'), as: 'secretary', ready: 'Máy bị mất' },
+  { page: 'dang-nhap', address: at('/dang-nhap'), ready: 'Đăng nhập bằng VNeID' },
+  { page: 'dang-nhap/ma', address: at('/dang-nhap/ma'), ready: 'Mở sổ tay', submit: 'Mở sổ tay' },
+  { page: 'dang-nhap/khoa', address: at('/dang-nhap/khoa'), as: 'member', ready: 'Đặt mã PIN|Thêm khóa của máy', submit: 'Đặt mã PIN' },
+  { page: 'dang-nhap/pin', address: at('/dang-nhap/pin'), ready: 'Mở sổ tay', submit: 'Mở sổ tay' },
+  { page: 'dang-nhap/ho-tro', address: at('/dang-nhap/ho-tro'), ready: 'Gửi tổ hỗ trợ', submit: 'Gửi tổ hỗ trợ' },
+];

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'screens',
+    include: ['web/tests/screens.ts'],
+    globalSetup: ['./vitest.global.ts'],
+    testTimeout: 900_000,
+    hookTimeout: 300_000,
+  },
+});
