@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import type pg from 'pg';
 import type { MasterKeys } from './keys.ts';
 
@@ -32,7 +39,9 @@ const TAG = 16;
  * @param ownerPool the data keys are the system's alone
  */
 export async function createCrypto(keys: MasterKeys, ownerPool: pg.Pool): Promise<Crypto> {
-  const dataKeys = new Map<number, Buffer>();
+  // Key objects, not bytes: Node takes 4 µs for an HMAC with one and 12 µs without, and an import makes a million.
+  const dataKeys = new Map<number, KeyObject>();
+  const indexing = createSecretKey(keys.indexing);
   const provinces = new Map<number, number>();
 
   async function keyOf(provinceId: number | null): Promise<number> {
@@ -54,7 +63,9 @@ export async function createCrypto(keys: MasterKeys, ownerPool: pg.Pool): Promis
     );
     for (const row of rows) {
       provinces.set(row.province_id ?? 0, row.id);
-      if (!dataKeys.has(row.id)) dataKeys.set(row.id, unwrap(keys.wrapping, row.wrapped, row.province_id));
+      if (!dataKeys.has(row.id)) {
+        dataKeys.set(row.id, createSecretKey(unwrap(keys.wrapping, row.wrapped, row.province_id)));
+      }
     }
   }
 
@@ -66,7 +77,7 @@ export async function createCrypto(keys: MasterKeys, ownerPool: pg.Pool): Promis
         if (sealed[0] !== FORMAT) throw new Error('Unknown format of a sealed value');
         return openWith(keyNumbered(dataKeys, sealed.readUInt16BE(1)), place(table, column, rowId), sealed);
       },
-      blindIndex: (kind, value) => createHmac('sha256', keys.indexing).update(`${kind}‖${value}`).digest(),
+      blindIndex: (kind, value) => createHmac('sha256', indexing).update(`${kind}‖${value}`).digest(),
       forProvince: async (provinceId) => with_(provinces.get(provinceId) ?? (await keyOf(provinceId))),
     };
   }
@@ -79,23 +90,33 @@ function place(table: string, column: string, rowId: string | number): Buffer {
   return Buffer.from(`${table}‖${column}‖${rowId}`);
 }
 
-function keyNumbered(dataKeys: ReadonlyMap<number, Buffer>, id: number): Buffer {
+function keyNumbered(dataKeys: ReadonlyMap<number, KeyObject>, id: number): KeyObject {
   const key = dataKeys.get(id);
   if (key === undefined) throw new Error(`Data key ${id} is not loaded`);
   return key;
 }
 
-function sealWith(keyId: number, key: Buffer, aad: Buffer, plain: string): Buffer {
+let ivs = Buffer.alloc(0);
+
+/** A fresh random nonce; drawn a thousand at a time, because the draw costs more than the encryption. */
+function nextIv(): Buffer {
+  if (ivs.length < IV) ivs = randomBytes(IV * 1_000);
+  const iv = ivs.subarray(0, IV);
+  ivs = ivs.subarray(IV);
+  return iv;
+}
+
+function sealWith(keyId: number, key: Buffer | KeyObject, aad: Buffer, plain: string): Buffer {
   const head = Buffer.alloc(HEAD);
   head[0] = FORMAT;
   head.writeUInt16BE(keyId, 1);
-  const iv = randomBytes(IV);
+  const iv = nextIv();
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(aad);
   const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
   return Buffer.concat([head, iv, cipher.getAuthTag(), body]);
 }
 
-function openWith(key: Buffer, aad: Buffer, sealed: Buffer): string {
+function openWith(key: Buffer | KeyObject, aad: Buffer, sealed: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(HEAD, HEAD + IV)).setAAD(aad);
   decipher.setAuthTag(sealed.subarray(HEAD + IV, HEAD + IV + TAG));
   return Buffer.concat([decipher.update(sealed.subarray(HEAD + IV + TAG)), decipher.final()]).toString('utf8');
