@@ -120,9 +120,8 @@ export async function moveCorrection(
 
 /** Whether the actor's desk receives requests from this body's subtree. */
 export async function mayReadDesk(db: Db, orgId: number): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean | null }>`
-    SELECT (SELECT authority.orgs_for('correction')) && (ARRAY[${orgId}::int] || authority.descendants(ARRAY[${orgId}::int])) AS may`.execute(
-    db,
-  );
+  const { rows } = await sql<{
+    may: boolean;
+  }>`SELECT authority.reads_below('correction', ${orgId}::int) AS may`.execute(db);
   return rows[0]?.may === true;
 }

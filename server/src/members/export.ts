@@ -15,7 +15,7 @@ import type { ActorTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/http/problem.ts';
 import { recordExported } from './export.queries.ts';
 import { mayExport } from './list.ts';
-import { readAround, readListHead, readPage } from './list.queries.ts';
+import { readAround, readListHead, readPage, readScope } from './list.queries.ts';
 import { writeWorkbook } from './workbook.ts';
 
 const PAGE = 2_000;
@@ -41,22 +41,23 @@ export async function exportMembers(tx: ActorTx, orgId: number): Promise<{ fileN
   const head = await readListHead(tx.db, orgId);
   if (head === undefined || !mayExport(head.relation)) throw notFound();
   // Recorded first: a file that cannot be recorded is not made.
-  const count = await recordExported(tx, orgId, head.relation);
+  const scope = await readScope(tx.db, orgId);
+  const count = await recordExported(tx, scope, head.relation);
   await writeAudit(tx, {
     act: 'member.export',
     orgId,
     ...(head.relation === null ? {} : { actingAs: head.relation }),
     detail: { count },
   });
-  const workbook = await writeWorkbook('Đảng viên', HEADERS, rowsOf(tx, orgId));
+  const workbook = await writeWorkbook('Đảng viên', HEADERS, rowsOf(tx, scope));
   return { fileName: `dang-vien-${String(orgId)}.xlsx`, workbook };
 }
 
-async function* rowsOf(tx: ActorTx, orgId: number): AsyncGenerator<(string | number)[]> {
+async function* rowsOf(tx: ActorTx, scope: readonly number[]): AsyncGenerator<(string | number)[]> {
   let after: [string, number] | null = null;
   let number = 0;
   for (;;) {
-    const rows: Awaited<ReturnType<typeof readPage>> = await readPage(tx.db, { orgId }, after, PAGE);
+    const rows: Awaited<ReturnType<typeof readPage>> = await readPage(tx.db, { scope }, after, PAGE);
     const around = await readAround(
       tx.db,
       rows.map((row) => row.id),

@@ -3,7 +3,8 @@ import type { Db } from '../platform/database/transaction.ts';
 
 /** What a list of members is asked for. */
 export interface ListFilter {
-  orgId: number;
+  /** The body and all below it, by `readScope`. */
+  scope: readonly number[];
   /** Already folded: lower case, no marks. */
   folded?: string | undefined;
   cell?: number | undefined;
@@ -12,9 +13,27 @@ export interface ListFilter {
   noAccount?: boolean | undefined;
 }
 
-/** The body and all below it, as an init plan: evaluated once, not per row. */
-export function subtree(orgId: number): RawBuilder<number> {
-  return sql<number>`ANY ((SELECT ARRAY[${orgId}::int] || authority.descendants(ARRAY[${orgId}::int]))::int[])`;
+/** Up to so many bodies the index of the cells is the shorter way; above, name order with a hash lookup per row. */
+const FEW_BODIES = 500;
+
+/** The ids of a body and of everything below it. */
+export async function readScope(db: Db, orgId: number): Promise<number[]> {
+  const { rows } = await sql<{ scope: number[] }>`
+    SELECT ARRAY[${orgId}::int] || authority.descendants(ARRAY[${orgId}::int]) AS scope`.execute(db);
+  return rows[0]?.scope ?? [];
+}
+
+/**
+ * Whether a member belongs to the scope by either of his cells. Measured at 200,000 members: a ward's count 15 ms by
+ * index and 65 ms by hash; a province's 81 ms by hash and 26 s along the array.
+ */
+export function inScope(scope: readonly number[], member = 'm'): RawBuilder<boolean> {
+  const home = sql.ref(`${member}.home_cell_id`);
+  const cell = sql.ref(`${member}.cell_id`);
+  const ids = sql`${[...scope]}::int[]`;
+  return scope.length <= FEW_BODIES
+    ? sql<boolean>`(${home} = ANY (${ids}) OR ${cell} = ANY (${ids}))`
+    : sql<boolean>`(${home} IN (SELECT unnest(${ids})) OR ${cell} IN (SELECT unnest(${ids})))`;
 }
 
 function filtered(db: Db, filter: ListFilter) {
@@ -22,9 +41,7 @@ function filtered(db: Db, filter: ListFilter) {
   return db
     .selectFrom('members_member as m')
     .leftJoin('members_personal as p', 'p.member_id', 'm.id')
-    .where((eb) =>
-      eb.or([eb('m.home_cell_id', '=', subtree(filter.orgId)), eb('m.cell_id', '=', subtree(filter.orgId))]),
-    )
+    .where(inScope(filter.scope))
     .where('m.on_roll', '=', activity !== 'left')
     .$if(folded !== undefined && folded !== '', (query) => query.where('m.folded_name', 'like', `%${folded ?? ''}%`))
     .$if(cell !== undefined, (query) =>
@@ -36,7 +53,7 @@ function filtered(db: Db, filter: ListFilter) {
       query.where(
         'm.id',
         'in',
-        sql<number>`(SELECT member_id FROM members_without_account((SELECT ARRAY[${filter.orgId}::int] || authority.descendants(ARRAY[${filter.orgId}::int]))))`,
+        sql<number>`(SELECT member_id FROM members_without_account(${[...filter.scope]}::int[]))`,
       ),
     );
 }
@@ -121,7 +138,7 @@ export async function readListHead(db: Db, orgId: number) {
     mayPrintNoAccount: boolean;
   }>`
     SELECT o.id, o.name, o.is_cell AS "isCell", c.members, c.organizations, authority.acting_as(ARRAY[o.id]) AS relation,
-           coalesce((SELECT authority.orgs_for('accountGap')) && (ARRAY[o.id] || authority.descendants(ARRAY[o.id])), false) AS "mayPrintNoAccount"
+           authority.reads_below('accountGap', o.id) AS "mayPrintNoAccount"
       FROM organizations_current o LEFT JOIN organizations_counts(ARRAY[${orgId}::int]) c ON c.org_id = o.id
      WHERE o.id = ${orgId}::int`.execute(db);
   return rows[0];

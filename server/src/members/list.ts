@@ -13,7 +13,7 @@ import { relationOf } from '../audit/relations.ts';
 import { decodeKeyset, pageOf } from '../platform/database/keyset.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/http/problem.ts';
-import { countMatching, readAround, readListHead, readPage, type ListFilter } from './list.queries.ts';
+import { countMatching, readAround, readListHead, readPage, readScope, type ListFilter } from './list.queries.ts';
 import { foldedName } from './names.ts';
 
 /** Relations in which a list may leave the application as a file (domain.md § 9: recorded, without numbers). */
@@ -38,7 +38,7 @@ export async function listMembers(tx: ActorTx, query: MemberListQuery): Promise<
   const head = await readListHead(tx.db, query.orgId);
   if (head === undefined) throw notFound();
   const filter: ListFilter = {
-    orgId: query.orgId,
+    scope: await readScope(tx.db, query.orgId),
     folded: query.q === undefined ? undefined : foldedName(query.q),
     cell: query.cell,
     class: query.class,

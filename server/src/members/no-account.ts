@@ -2,7 +2,7 @@ import type { NoAccountList } from '@sotay/contract';
 import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/http/problem.ts';
-import { readListHead } from './list.queries.ts';
+import { readListHead, readScope } from './list.queries.ts';
 import { readWithoutAccount } from './no-account.queries.ts';
 import { readToday } from './standing.queries.ts';
 
@@ -13,7 +13,7 @@ import { readToday } from './standing.queries.ts';
 export async function listWithoutAccount(tx: ActorTx, orgId: number): Promise<NoAccountList> {
   const head = await readListHead(tx.db, orgId);
   if (head?.mayPrintNoAccount !== true) throw notFound();
-  const rows = await readWithoutAccount(tx.db, orgId);
+  const rows = await readWithoutAccount(tx.db, await readScope(tx.db, orgId));
   const cells = new Map<number, NoAccountList['cells'][number]>();
   for (const row of rows) {
     const cell = cells.get(row.cellId) ?? { cell: { id: row.cellId, name: row.cellName ?? '' }, members: [] };

@@ -53,7 +53,7 @@ export async function readBodyFlags(db: Db, orgId: number) {
     mayManageStaff: boolean;
     relation: string | null;
   }>`
-    SELECT coalesce(authority.orgs_for('identity') && (ARRAY[${orgId}::int] || authority.descendants(ARRAY[${orgId}::int])), false) AS "mayReadMembers",
+    SELECT authority.reads_below('identity', ${orgId}::int) AS "mayReadMembers",
            coalesce(${orgId}::int = ANY (authority.orgs_may('position')), false) AS "mayGivePositions",
            coalesce(${orgId}::int = ANY (authority.orgs_may('term')), false) AS "maySetTerm",
            coalesce(${orgId}::int = ANY (authority.orgs_may('officeArrangement')), false) AS "maySetOffice",

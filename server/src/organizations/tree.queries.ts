@@ -20,15 +20,14 @@ export async function readNodes(db: Db, root: number): Promise<NodeRow[]> {
   const { rows } = await sql<NodeRow>`
     WITH nodes AS (
       SELECT o.* FROM organizations_current o WHERE o.id = ${root}::int OR o.parent_id = ${root}::int
-    ), scope AS (
-      SELECT authority.orgs_for('identity') AS named, authority.orgs_for('personal') AS personal
     )
     SELECT n.id, n.code, n.name, n.type, n.is_cell AS "isCell",
            (SELECT count(*)::int FROM organizations_current k WHERE k.parent_id = n.id) AS "childCount",
            c.members, c.official,
-           CASE WHEN n.is_cell AND n.id = ANY (s.personal) THEN coalesce(c.official, 0) < (rules_value('cell.minimumOfficialMembers'))::int END AS "belowMinimum",
-           s.named && (ARRAY[n.id] || authority.descendants(ARRAY[n.id])) AS "mayOpenMembers"
-      FROM nodes n CROSS JOIN scope s LEFT JOIN organizations_counts((SELECT array_agg(id) FROM nodes)) c ON c.org_id = n.id
+           CASE WHEN n.is_cell AND n.id IN (SELECT unnest((SELECT authority.orgs_for('personal')))) THEN coalesce(c.official, 0) < (rules_value('cell.minimumOfficialMembers'))::int END AS "belowMinimum",
+           EXISTS (SELECT 1 FROM unnest(ARRAY[n.id] || authority.descendants(ARRAY[n.id])) AS below
+                    WHERE below IN (SELECT unnest((SELECT authority.orgs_for('identity'))))) AS "mayOpenMembers"
+      FROM nodes n LEFT JOIN organizations_counts((SELECT array_agg(id) FROM nodes)) c ON c.org_id = n.id
      ORDER BY n.id <> ${root}::int, n.code`.execute(db);
   return rows;
 }
