@@ -5,7 +5,8 @@ module.exports = {
     {
       name: 'no-circles',
       severity: 'error',
-      from: {},
+      // A component that draws a tree draws itself again inside.
+      from: { pathNot: 'TreeBranch\\.svelte$' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

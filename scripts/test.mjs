@@ -10,17 +10,19 @@ import { buildWeb } from './web-build.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 const long = process.argv.includes('--long');
 const results = path.join(root, '.data', 'test', `results-${process.pid}`);
+/** `npm test -- server kill` runs these parts alone; without names, everything. */
+const parts = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const total = { passed: 0, failed: 0 };
 const started = Date.now();
 
 mkdirSync(results, { recursive: true });
 try {
-  await step('Đọc mã', async () => add(await runChecks(root)));
-  await step('Giao diện', () => count('the web application builds', () => buildWeb(root)));
-  await vitest('server');
-  if (existsSync(path.join(root, 'web/vitest.config.ts'))) await vitest('web');
-  if (hasTests(path.join(root, 'server/src'), '.kill.test.ts')) await vitest('kill');
-  if (hasTests(path.join(root, 'web/tests'), '.browser.test.ts')) {
+  if (wanted('checks')) await step('Đọc mã', async () => add(await runChecks(root)));
+  if (wanted('browser')) await step('Giao diện', () => count('the web application builds', () => buildWeb(root)));
+  if (wanted('server')) await vitest('server');
+  if (wanted('web') && existsSync(path.join(root, 'web/vitest.config.ts'))) await vitest('web');
+  if (wanted('kill')) await vitest('kill');
+  if (wanted('browser') && hasTests(path.join(root, 'web/tests'), '.browser.test.ts')) {
     const browser = count('a browser is found', () => findBrowser(root));
     if (browser) await vitest('browser', { CHROMIUM: browser });
   }
@@ -33,6 +35,10 @@ try {
 console.log(`\n${Math.round((Date.now() - started) / 1000)} giây`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+function wanted(part) {
+  return parts.length === 0 || parts.includes(part);
+}
 
 async function step(title, work) {
   console.log(`\n— ${title}`);
