@@ -205,6 +205,8 @@ export const SignOutRequest = z.object({
   state: z.enum(['waitingForSecondOfficer', 'done', 'expired']),
   mayConfirm: z.boolean(),
 });
+/** The answer to asking: no id when the support team has done it at once and nothing waits. */
+export const SignOutAsked = SignOutRequest.extend({ id: z.uuid().nullable() });
 export const SignOutRequestList = z.object({ items: z.array(SignOutRequest) });
 
 /** Demo only. */
@@ -230,5 +232,6 @@ export type SupportDeskItem = z.infer<typeof SupportDeskItem>;
 export type ActivationCode = z.infer<typeof ActivationCode>;
 export type ActivationCodeList = z.infer<typeof ActivationCodeList>;
 export type SignOutRequest = z.infer<typeof SignOutRequest>;
+export type SignOutAsked = z.infer<typeof SignOutAsked>;
 export type SignOutRequestList = z.infer<typeof SignOutRequestList>;
 export type DemoPeople = z.infer<typeof DemoPeople>;

@@ -38,14 +38,22 @@ export async function findByCitizenId(db: Db, index: Buffer): Promise<Person | u
 
 /** The person to whom (issuer, subject) was bound earlier. */
 export async function findByBinding(db: Db, issuer: string, subject: string): Promise<Person | undefined> {
-  const bound = await db.selectFrom('identity_binding').select('account_id').where('issuer', '=', issuer).where('subject', '=', subject).executeTakeFirst();
+  const bound = await db
+    .selectFrom('identity_binding')
+    .select('account_id')
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .executeTakeFirst();
   return bound === undefined ? undefined : findByAccount(db, bound.account_id);
 }
 
 /** The person of an account. */
 export async function findByAccount(db: Db, accountId: string): Promise<Person | undefined> {
   const member = await sql<Person>`${MEMBER} WHERE a.id = ${accountId}`.execute(db);
-  return member.rows[0] ?? (await sql<Person>`${STAFF} WHERE a.id = ${accountId} AND a.member_id IS NULL`.execute(db)).rows[0];
+  return (
+    member.rows[0] ??
+    (await sql<Person>`${STAFF} WHERE a.id = ${accountId} AND a.member_id IS NULL`.execute(db)).rows[0]
+  );
 }
 
 /** The person of a member number. */
@@ -55,24 +63,52 @@ export async function findByMember(db: Db, memberId: number): Promise<Person | u
 
 /** Makes a member's account, or gives the one that a simultaneous sign-in has just made. */
 export async function makeAccount(db: Db, memberId: number): Promise<{ id: string; made: boolean }> {
-  const made = await db.insertInto('identity_account').values({ member_id: memberId }).onConflict((conflict) => conflict.column('member_id').doNothing()).returning('id').executeTakeFirst();
+  const made = await db
+    .insertInto('identity_account')
+    .values({ member_id: memberId })
+    .onConflict((conflict) => conflict.column('member_id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
   if (made !== undefined) return { id: made.id, made: true };
-  const { id } = await db.selectFrom('identity_account').select('id').where('member_id', '=', memberId).executeTakeFirstOrThrow();
+  const { id } = await db
+    .selectFrom('identity_account')
+    .select('id')
+    .where('member_id', '=', memberId)
+    .executeTakeFirstOrThrow();
   return { id, made: false };
 }
 
 /** The subject under which an account is bound at an issuer. */
 export async function subjectOf(db: Db, accountId: string, issuer: string): Promise<string | undefined> {
-  return (await db.selectFrom('identity_binding').select('subject').where('account_id', '=', accountId).where('issuer', '=', issuer).executeTakeFirst())?.subject;
+  return (
+    await db
+      .selectFrom('identity_binding')
+      .select('subject')
+      .where('account_id', '=', accountId)
+      .where('issuer', '=', issuer)
+      .executeTakeFirst()
+  )?.subject;
 }
 
 /** Whether any issuer vouches for the account. */
 export async function isBound(db: Db, accountId: string): Promise<boolean> {
-  return (await db.selectFrom('identity_binding').select('issuer').where('account_id', '=', accountId).limit(1).executeTakeFirst()) !== undefined;
+  return (
+    (await db
+      .selectFrom('identity_binding')
+      .select('issuer')
+      .where('account_id', '=', accountId)
+      .limit(1)
+      .executeTakeFirst()) !== undefined
+  );
 }
 
 /** Binds for good; false when a simultaneous sign-in has bound the account or the subject. */
 export async function bind(db: Db, accountId: string, issuer: string, subject: string): Promise<boolean> {
-  const bound = await db.insertInto('identity_binding').values({ account_id: accountId, issuer, subject }).onConflict((conflict) => conflict.doNothing()).returning('account_id').executeTakeFirst();
+  const bound = await db
+    .insertInto('identity_binding')
+    .values({ account_id: accountId, issuer, subject })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('account_id')
+    .executeTakeFirst();
   return bound !== undefined;
 }

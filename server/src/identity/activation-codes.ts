@@ -18,9 +18,15 @@ export async function issueCode(tx: ActorTx, crypto: Crypto, memberId: number): 
   const target = await wayIn(tx.db, memberId);
   if (target === undefined) throw notFound();
   if (target.bound) throw alreadyBound();
-  if (!target.entitled) throw conflict('notEntitled', 'Theo quy định, đảng viên này hiện không có tài khoản. Chi bộ phục vụ bằng giấy.');
-  await tx.db.updateTable('identity_activation_code').set({ cancelled_at: sql<Date>`now()` })
-    .where('member_id', '=', memberId).where('redeemed_at', 'is', null).where('cancelled_at', 'is', null).execute();
+  if (!target.entitled)
+    throw conflict('notEntitled', 'Theo quy định, đảng viên này hiện không có tài khoản. Chi bộ phục vụ bằng giấy.');
+  await tx.db
+    .updateTable('identity_activation_code')
+    .set({ cancelled_at: sql<Date>`now()` })
+    .where('member_id', '=', memberId)
+    .where('redeemed_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .execute();
   const waits = target.acts_as === 'officers';
   const code = waits ? null : newDigits(await ruleInForce(tx.db, 'activationCode.digits'));
   const { id } = await tx.db
@@ -35,7 +41,12 @@ export async function issueCode(tx: ActorTx, crypto: Crypto, memberId: number): 
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await writeAudit(tx, { act: waits ? 'activation.request' : 'activation.issue', memberId, orgId: target.cell_id, actingAs: target.acts_as });
+  await writeAudit(tx, {
+    act: waits ? 'activation.request' : 'activation.issue',
+    memberId,
+    orgId: target.cell_id,
+    actingAs: target.acts_as,
+  });
   return present(tx, await mustRead(tx, id), code);
 }
 
@@ -45,27 +56,52 @@ export async function confirmCode(tx: ActorTx, crypto: Crypto, id: string): Prom
   if (row === undefined || row.member_id === null) throw notFound();
   const target = await wayIn(tx.db, row.member_id);
   if (target === undefined || row.issued_as !== 'officers') throw notFound();
-  if (row.issued_by === tx.actor.accountId) throw conflict('secondOfficer', 'Cần một đồng chí khác trong cấp ủy chi bộ xác nhận.');
+  if (row.issued_by === tx.actor.accountId)
+    throw conflict('secondOfficer', 'Cần một đồng chí khác trong cấp ủy chi bộ xác nhận.');
   if (target.bound) throw alreadyBound();
   const code = newDigits(await ruleInForce(tx.db, 'activationCode.digits'));
   const confirmed = await tx.db
     .updateTable('identity_activation_code')
-    .set({ code_hash: crypto.blindIndex('activationCode', code), confirmed_by: tx.actor.accountId, confirmed_at: sql<Date>`now()`, expires_at: await expiry(tx) })
-    .where('id', '=', id).where('confirmed_at', 'is', null).where('cancelled_at', 'is', null).where('redeemed_at', 'is', null)
+    .set({
+      code_hash: crypto.blindIndex('activationCode', code),
+      confirmed_by: tx.actor.accountId,
+      confirmed_at: sql<Date>`now()`,
+      expires_at: await expiry(tx),
+    })
+    .where('id', '=', id)
+    .where('confirmed_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .where('redeemed_at', 'is', null)
     .where('expires_at', '>', sql<Date>`now()`)
     .returning('id')
     .executeTakeFirst();
-  if (confirmed === undefined) throw conflict('codeNotWaiting', 'Đề nghị này đã được xác nhận, đã hủy hoặc đã hết hạn. Mời làm đề nghị mới.');
-  await writeAudit(tx, { act: 'activation.confirm', memberId: row.member_id, actingAs: 'officers', ...(row.cell_id === null ? {} : { orgId: row.cell_id }) });
+  if (confirmed === undefined)
+    throw conflict('codeNotWaiting', 'Đề nghị này đã được xác nhận, đã hủy hoặc đã hết hạn. Mời làm đề nghị mới.');
+  await writeAudit(tx, {
+    act: 'activation.confirm',
+    memberId: row.member_id,
+    actingAs: 'officers',
+    ...(row.cell_id === null ? {} : { orgId: row.cell_id }),
+  });
   return present(tx, await mustRead(tx, id), code);
 }
 
 /** @throws notFound when there is nothing of the actor's to cancel */
 export async function cancelCode(tx: ActorTx, id: string): Promise<{ done: true }> {
-  const cancelled = await tx.db.updateTable('identity_activation_code').set({ cancelled_at: sql<Date>`now()` })
-    .where('id', '=', id).where('redeemed_at', 'is', null).where('cancelled_at', 'is', null).returning(['member_id', 'cell_id']).executeTakeFirst();
+  const cancelled = await tx.db
+    .updateTable('identity_activation_code')
+    .set({ cancelled_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('redeemed_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .returning(['member_id', 'cell_id'])
+    .executeTakeFirst();
   if (cancelled === undefined) throw notFound();
-  await writeAudit(tx, { act: 'activation.cancel', ...(cancelled.member_id === null ? {} : { memberId: cancelled.member_id }), ...(cancelled.cell_id === null ? {} : { orgId: cancelled.cell_id }) });
+  await writeAudit(tx, {
+    act: 'activation.cancel',
+    ...(cancelled.member_id === null ? {} : { memberId: cancelled.member_id }),
+    ...(cancelled.cell_id === null ? {} : { orgId: cancelled.cell_id }),
+  });
   return { done: true };
 }
 
@@ -108,5 +144,8 @@ async function expiry(tx: ActorTx): Promise<Date> {
 }
 
 function alreadyBound() {
-  return conflict('alreadyBound', 'Tài khoản này đã gắn với VNeID nên không dùng mã kích hoạt. Mời đồng chí ấy đăng nhập bằng VNeID.');
+  return conflict(
+    'alreadyBound',
+    'Tài khoản này đã gắn với VNeID nên không dùng mã kích hoạt. Mời đồng chí ấy đăng nhập bằng VNeID.',
+  );
 }

@@ -2,6 +2,7 @@ import { writeSystemAudit } from '../audit/audit.ts';
 import { foldedName } from '../members/names.ts';
 import type { Crypto } from '../platform/crypto/crypto.ts';
 import type { Db } from '../platform/database/transaction.ts';
+import { about } from './about.ts';
 import { bind, findByBinding, findByCitizenId, makeAccount, subjectOf, type Person } from './accounts.queries.ts';
 import type { Claims } from './oidc.ts';
 
@@ -41,10 +42,14 @@ export async function recognise(db: Db, crypto: Crypto, claims: Claims): Promise
   const other = await subjectOf(db, accountId, claims.issuer);
   if (other !== undefined && other !== claims.subject) return refuse('mismatch', 'subject', person);
   if (await bind(db, accountId, claims.issuer, claims.subject)) {
-    await db.updateTable('identity_activation_code').set({ cancelled_at: new Date() })
+    await db
+      .updateTable('identity_activation_code')
+      .set({ cancelled_at: new Date() })
       .where((eb) => eb.or([eb('account_id', '=', accountId), eb('member_id', '=', memberId ?? 0)]))
-      .where('redeemed_at', 'is', null).where('cancelled_at', 'is', null).execute();
-    await writeSystemAudit(db, { act: 'account.bind', ...(memberId === null ? {} : { memberId }) }, accountId);
+      .where('redeemed_at', 'is', null)
+      .where('cancelled_at', 'is', null)
+      .execute();
+    await writeSystemAudit(db, { act: 'account.bind', ...about(memberId) }, accountId);
   } else if ((await subjectOf(db, accountId, claims.issuer)) !== claims.subject) {
     return refuse('mismatch', 'subject', person);
   }
@@ -65,7 +70,11 @@ export async function admit(db: Db, person: Person): Promise<Outcome> {
   if (person.accountState === 'closed') {
     // Who refused consent may think again; his own sign-in is the request, and consent is asked anew.
     if (person.closedReason !== 'consentRefused') return refuse('noAccount', 'closed', person);
-    await db.updateTable('identity_account').set({ state: 'open', closed_reason: null }).where('id', '=', person.accountId).execute();
+    await db
+      .updateTable('identity_account')
+      .set({ state: 'open', closed_reason: null })
+      .where('id', '=', person.accountId)
+      .execute();
   }
   return { recognised: { accountId: person.accountId, memberId: person.memberId } };
 }

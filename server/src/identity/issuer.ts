@@ -26,8 +26,15 @@ export async function openIssuer(settings: OidcSettings, mayBeInsecure: boolean)
   if (signature === undefined) throw new Error(`The issuer signs only with ${offered.join(', ')}`);
   const methods = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
   const secret = settings.clientSecret;
-  const authentication = methods.includes('client_secret_basic') ? client.ClientSecretBasic(secret) : client.ClientSecretPost(secret);
-  const issuer = new client.Configuration(metadata, settings.clientId, { id_token_signed_response_alg: signature, [client.clockTolerance]: TOLERANCE }, authentication);
+  const authentication = methods.includes('client_secret_basic')
+    ? client.ClientSecretBasic(secret)
+    : client.ClientSecretPost(secret);
+  const issuer = new client.Configuration(
+    metadata,
+    settings.clientId,
+    { id_token_signed_response_alg: signature, [client.clockTolerance]: TOLERANCE },
+    authentication,
+  );
   if (mayBeInsecure) client.allowInsecureRequests(issuer);
   // Without this the library takes an ID token that came straight from the token endpoint without looking at its signature.
   client.enableNonRepudiationChecks(issuer);

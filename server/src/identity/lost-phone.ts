@@ -1,4 +1,4 @@
-import type { SignOutRequest } from '@sotay/contract';
+import type { SignOutAsked, SignOutRequest } from '@sotay/contract';
 import { sql } from 'kysely';
 import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
@@ -6,7 +6,15 @@ import { conflict, notFound } from '../platform/http/problem.ts';
 import { wayIn } from './activation-codes.queries.ts';
 import { ruleInForce } from './rules.ts';
 
-interface RequestRow { id: string; member_id: number; cell_id: number; full_name: string | null; requested_by: string; confirmed_at: Date | null; expired: boolean }
+interface RequestRow {
+  id: string;
+  member_id: number;
+  cell_id: number;
+  full_name: string | null;
+  requested_by: string;
+  confirmed_at: Date | null;
+  expired: boolean;
+}
 
 const REQUESTS = sql`
   SELECT r.id, r.member_id, r.cell_id, n.full_name, r.requested_by, r.confirmed_at, r.expires_at <= now() AS expired
@@ -18,17 +26,26 @@ const REQUESTS = sql`
  *
  * @throws notFound for a member who is not the actor's to help
  */
-export async function askSignOut(tx: ActorTx, memberId: number): Promise<SignOutRequest> {
+export async function askSignOut(tx: ActorTx, memberId: number): Promise<SignOutAsked> {
   const target = await wayIn(tx.db, memberId);
   if (target === undefined || target.acts_as === 'organizationBoard') throw notFound();
-  const expires = new Date(Date.now() + (await ruleInForce(tx.db, 'signOutRequest.hours')) * 3_600_000);
-  const { id } = await tx.db.insertInto('identity_sign_out_request')
-    .values({ member_id: memberId, cell_id: target.cell_id, requested_by: tx.actor.accountId, expires_at: expires }).returning('id').executeTakeFirstOrThrow();
   if (target.acts_as === 'supportTeam') {
     const ended = await endEverything(tx, memberId);
-    await writeAudit(tx, { act: 'signOut.confirm', memberId, orgId: target.cell_id, actingAs: 'supportTeam', detail: { ended } });
-    return { id, memberId, name: target.full_name, state: 'done', mayConfirm: false };
+    await writeAudit(tx, {
+      act: 'signOut.confirm',
+      memberId,
+      orgId: target.cell_id,
+      actingAs: 'supportTeam',
+      detail: { ended },
+    });
+    return { id: null, memberId, name: target.full_name, state: 'done', mayConfirm: false };
   }
+  const expires = new Date(Date.now() + (await ruleInForce(tx.db, 'signOutRequest.hours')) * 3_600_000);
+  const { id } = await tx.db
+    .insertInto('identity_sign_out_request')
+    .values({ member_id: memberId, cell_id: target.cell_id, requested_by: tx.actor.accountId, expires_at: expires })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   await writeAudit(tx, { act: 'signOut.request', memberId, orgId: target.cell_id, actingAs: 'officers' });
   return present(tx, await mustRead(tx, id));
 }
@@ -37,13 +54,26 @@ export async function askSignOut(tx: ActorTx, memberId: number): Promise<SignOut
 export async function confirmSignOut(tx: ActorTx, id: string): Promise<SignOutRequest> {
   const row = await one(tx, id);
   if (row === undefined || (await wayIn(tx.db, row.member_id)) === undefined) throw notFound();
-  if (row.requested_by === tx.actor.accountId) throw conflict('secondOfficer', 'Cần một đồng chí khác trong cấp ủy chi bộ xác nhận.');
+  if (row.requested_by === tx.actor.accountId)
+    throw conflict('secondOfficer', 'Cần một đồng chí khác trong cấp ủy chi bộ xác nhận.');
   // now() is the transaction's own moment: the database recognises by it that this confirmation is of this very act.
-  const confirmed = await tx.db.updateTable('identity_sign_out_request').set({ confirmed_by: tx.actor.accountId, confirmed_at: sql<Date>`now()` })
-    .where('id', '=', id).where('confirmed_at', 'is', null).where('expires_at', '>', sql<Date>`now()`).returning('id').executeTakeFirst();
+  const confirmed = await tx.db
+    .updateTable('identity_sign_out_request')
+    .set({ confirmed_by: tx.actor.accountId, confirmed_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('confirmed_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .returning('id')
+    .executeTakeFirst();
   if (confirmed === undefined) throw conflict('requestOver', 'Đề nghị này đã được xác nhận hoặc đã hết hạn.');
   const ended = await endEverything(tx, row.member_id);
-  await writeAudit(tx, { act: 'signOut.confirm', memberId: row.member_id, orgId: row.cell_id, actingAs: 'officers', detail: { ended } });
+  await writeAudit(tx, {
+    act: 'signOut.confirm',
+    memberId: row.member_id,
+    orgId: row.cell_id,
+    actingAs: 'officers',
+    detail: { ended },
+  });
   return present(tx, await mustRead(tx, id));
 }
 
@@ -56,7 +86,9 @@ export async function listSignOutRequests(tx: ActorTx, orgId: number): Promise<{
 }
 
 async function endEverything(tx: ActorTx, memberId: number): Promise<number> {
-  const { rows } = await sql<{ ended: number | null }>`SELECT identity_sign_out_member(${memberId}) AS ended`.execute(tx.db);
+  const { rows } = await sql<{ ended: number | null }>`SELECT identity_sign_out_member(${memberId}) AS ended`.execute(
+    tx.db,
+  );
   const ended = rows[0]?.ended ?? null;
   if (ended === null) throw notFound();
   return ended;
@@ -74,5 +106,11 @@ async function mustRead(tx: ActorTx, id: string): Promise<RequestRow> {
 
 function present(tx: ActorTx, row: RequestRow): SignOutRequest {
   const state = row.confirmed_at !== null ? 'done' : row.expired ? 'expired' : 'waitingForSecondOfficer';
-  return { id: row.id, memberId: row.member_id, name: row.full_name ?? '', state, mayConfirm: state === 'waitingForSecondOfficer' && row.requested_by !== tx.actor.accountId };
+  return {
+    id: row.id,
+    memberId: row.member_id,
+    name: row.full_name ?? '',
+    state,
+    mayConfirm: state === 'waitingForSecondOfficer' && row.requested_by !== tx.actor.accountId,
+  };
 }

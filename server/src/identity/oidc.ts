@@ -52,7 +52,12 @@ export function createOidc(settings: OidcSettings, redirectUri: string, mayBeIns
   return {
     async begin({ maxAge }) {
       const config = await issuer();
-      const attempt = { state: client.randomState(), nonce: client.randomNonce(), verifier: client.randomPKCECodeVerifier(), maxAge };
+      const attempt = {
+        state: client.randomState(),
+        nonce: client.randomNonce(),
+        verifier: client.randomPKCECodeVerifier(),
+        maxAge,
+      };
       const url = client.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
         scope: settings.scope,
@@ -80,14 +85,18 @@ export function createOidc(settings: OidcSettings, redirectUri: string, mayBeIns
       const idToken = tokens.claims();
       if (idToken === undefined) throw new Error('No ID token');
       // Claims may stand in either place; a userinfo about somebody else is refused by the library.
-      const userinfo = config.serverMetadata().userinfo_endpoint === undefined ? {} : await client.fetchUserInfo(config, tokens.access_token, idToken.sub);
+      const userinfo =
+        config.serverMetadata().userinfo_endpoint === undefined
+          ? {}
+          : await client.fetchUserInfo(config, tokens.access_token, idToken.sub);
       return read({ ...userinfo, ...idToken }, settings);
     },
   };
 }
 
 function read(claims: Record<string, unknown>, settings: OidcSettings): Claims {
-  const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim().normalize('NFC') : null);
+  const text = (value: unknown): string | null =>
+    typeof value === 'string' && value.trim() !== '' ? value.trim().normalize('NFC') : null;
   const issuer = text(claims['iss']);
   const subject = text(claims['sub']);
   if (issuer === null || subject === null) throw new Error('No issuer or subject');
@@ -96,7 +105,8 @@ function read(claims: Record<string, unknown>, settings: OidcSettings): Claims {
   return {
     issuer,
     subject,
-    citizenId: citizenId !== null && /^\d{12}$/.test(citizenId) && isVerified(claims[settings.verifiedClaim]) ? citizenId : null,
+    citizenId:
+      citizenId !== null && /^\d{12}$/.test(citizenId) && isVerified(claims[settings.verifiedClaim]) ? citizenId : null,
     name: text(claims['name']),
     birthDate: text(claims['birthdate']),
     provedAt: typeof authTime === 'number' ? new Date(authTime * 1000) : null,
@@ -105,5 +115,10 @@ function read(claims: Record<string, unknown>, settings: OidcSettings): Claims {
 
 /** `true`, or a level of electronic identity of 2 or more (NĐ 69/2024: level 2 is verified against the national database). */
 function isVerified(value: unknown): boolean {
-  return value === true || value === 'true' || (typeof value === 'number' && value >= 2) || (typeof value === 'string' && /^[2-9]$/.test(value));
+  return (
+    value === true ||
+    value === 'true' ||
+    (typeof value === 'number' && value >= 2) ||
+    (typeof value === 'string' && /^[2-9]$/.test(value))
+  );
 }

@@ -1,10 +1,15 @@
 import type { PasskeyAnswer, PasskeyList, PasskeyOptions } from '@sotay/contract';
-import { generateRegistrationOptions, verifyRegistrationResponse, type RegistrationResponseJSON } from '@simplewebauthn/server';
+import {
+  generateRegistrationOptions,
+  verifyRegistrationResponse,
+  type RegistrationResponseJSON,
+} from '@simplewebauthn/server';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/audit.ts';
 import { asSystem, type ActorTx } from '../platform/database/transaction.ts';
 import { DomainError, notFound } from '../platform/http/problem.ts';
 import type { Services } from '../platform/http/services.ts';
+import { about } from './about.ts';
 import { giveChallenge, takeChallenge } from './challenges.ts';
 import { mustBeProved } from './proof.ts';
 import { strengthen } from './sessions.ts';
@@ -17,7 +22,8 @@ export function relyingParty(publicUrl: string): { id: string; origin: string } 
 
 /** The challenge that an answer was made for, as the kept payload has it. */
 export function challengeOf(payload: unknown): string {
-  const challenge = typeof payload === 'object' && payload !== null && 'challenge' in payload ? payload.challenge : null;
+  const challenge =
+    typeof payload === 'object' && payload !== null && 'challenge' in payload ? payload.challenge : null;
   if (typeof challenge !== 'string') throw new Error('A challenge without its text');
   return challenge;
 }
@@ -46,12 +52,18 @@ export async function beginAddingPasskey(tx: ActorTx, services: Services): Promi
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: existing.map((key) => ({ id: key.credential_id.toString('base64url') })),
   });
-  const challengeId = await asSystem(services.ownerPool, (db) => giveChallenge(db, 'passkeyAdd', { challenge: options.challenge }, now, tx.actor.accountId));
+  const challengeId = await asSystem(services.ownerPool, (db) =>
+    giveChallenge(db, 'passkeyAdd', { challenge: options.challenge }, now, tx.actor.accountId),
+  );
   return { challengeId, options: { ...options } };
 }
 
 /** Stores the new key; a session opened by a code becomes one of the passkey. */
-export async function addPasskey(tx: ActorTx, services: Services, answer: z.output<typeof PasskeyAnswer>): Promise<{ done: true }> {
+export async function addPasskey(
+  tx: ActorTx,
+  services: Services,
+  answer: z.output<typeof PasskeyAnswer>,
+): Promise<{ done: true }> {
   const now = services.clock();
   await mustBeProved(tx, now);
   const taken = await asSystem(services.ownerPool, (db) => takeChallenge(db, 'passkeyAdd', answer.challengeId, now));
@@ -81,7 +93,7 @@ export async function addPasskey(tx: ActorTx, services: Services, answer: z.outp
     .returning('account_id')
     .executeTakeFirst();
   if (stored === undefined) throw passkeyRefused();
-  await writeAudit(tx, { act: 'passkey.add', ...subject(tx) });
+  await writeAudit(tx, { act: 'passkey.add', ...about(tx.actor.memberId) });
   await asSystem(services.ownerPool, (db) => strengthen(db, tx.actor.sessionId, 'passkey', now));
   return { done: true };
 }
@@ -107,25 +119,46 @@ export async function removePasskey(tx: ActorTx, id: string, now: Date): Promise
   const keys = await ownPasskeys(tx);
   if (!keys.some((key) => key.credential_id.equals(wanted))) throw notFound();
   if (keys.length === 1 && !(await hasAnotherWay(tx))) {
-    throw new DomainError('lastWayIn', 409, 'Đây là cách đăng nhập duy nhất của đồng chí. Mời thêm cách khác trước khi bỏ.');
+    throw new DomainError(
+      'lastWayIn',
+      409,
+      'Đây là cách đăng nhập duy nhất của đồng chí. Mời thêm cách khác trước khi bỏ.',
+    );
   }
-  await tx.db.updateTable('identity_passkey').set({ revoked_at: now }).where('credential_id', '=', wanted).where('account_id', '=', tx.actor.accountId).execute();
-  await writeAudit(tx, { act: 'passkey.remove', ...subject(tx) });
+  await tx.db
+    .updateTable('identity_passkey')
+    .set({ revoked_at: now })
+    .where('credential_id', '=', wanted)
+    .where('account_id', '=', tx.actor.accountId)
+    .execute();
+  await writeAudit(tx, { act: 'passkey.remove', ...about(tx.actor.memberId) });
   return { done: true };
 }
 
 async function ownPasskeys({ db, actor }: ActorTx) {
-  return db.selectFrom('identity_passkey').select(['credential_id', 'label', 'created_at', 'last_used_at'])
-    .where('account_id', '=', actor.accountId).where('revoked_at', 'is', null).orderBy('created_at').execute();
+  return db
+    .selectFrom('identity_passkey')
+    .select(['credential_id', 'label', 'created_at', 'last_used_at'])
+    .where('account_id', '=', actor.accountId)
+    .where('revoked_at', 'is', null)
+    .orderBy('created_at')
+    .execute();
 }
 
 async function hasAnotherWay({ db, actor }: ActorTx): Promise<boolean> {
-  const bound = await db.selectFrom('identity_binding').select('issuer').where('account_id', '=', actor.accountId).limit(1).executeTakeFirst();
+  const bound = await db
+    .selectFrom('identity_binding')
+    .select('issuer')
+    .where('account_id', '=', actor.accountId)
+    .limit(1)
+    .executeTakeFirst();
   if (bound !== undefined) return true;
-  const pin = await db.selectFrom('identity_pin').select('device_id').where('account_id', '=', actor.accountId).where('revoked_at', 'is', null).limit(1).executeTakeFirst();
+  const pin = await db
+    .selectFrom('identity_pin')
+    .select('device_id')
+    .where('account_id', '=', actor.accountId)
+    .where('revoked_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
   return pin !== undefined;
-}
-
-function subject(tx: ActorTx): { memberId?: number } {
-  return tx.actor.memberId === null ? {} : { memberId: tx.actor.memberId };
 }

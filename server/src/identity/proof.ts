@@ -9,7 +9,11 @@ import { ruleInForce } from './rules.ts';
  * @throws reauthenticationNeeded
  */
 export async function mustBeProved({ db, actor }: ActorTx, now: Date): Promise<void> {
-  const session = await db.selectFrom('identity_session').select(['strength', 'reauthenticated_at']).where('id', '=', actor.sessionId).executeTakeFirst();
+  const session = await db
+    .selectFrom('identity_session')
+    .select(['strength', 'reauthenticated_at'])
+    .where('id', '=', actor.sessionId)
+    .executeTakeFirst();
   if (session?.strength === 'code') return;
   const proved = session?.reauthenticated_at ?? null;
   const minutes = await ruleInForce(db, 'session.reauthenticationMinutes');

@@ -3,6 +3,7 @@ import { writeSystemAudit } from '../audit/audit.ts';
 import { asSystem, type Db } from '../platform/database/transaction.ts';
 import { DomainError } from '../platform/http/problem.ts';
 import type { Services } from '../platform/http/services.ts';
+import { about } from './about.ts';
 import { bind, findByAccount, findByMember, isBound } from './accounts.queries.ts';
 import { admit } from './binding.ts';
 import { accountClosed } from './passkey-sign-in.ts';
@@ -17,7 +18,11 @@ const INSTALLATION = 'urn:sotay:installation';
  *
  * @throws `codeRefused` for a wrong, used, cancelled or expired code alike; `accountClosed`
  */
-export async function redeemCode(services: Services, code: string, browser: { userAgent: string | undefined; formerToken: string | undefined }): Promise<Begun> {
+export async function redeemCode(
+  services: Services,
+  code: string,
+  browser: { userAgent: string | undefined; formerToken: string | undefined },
+): Promise<Begun> {
   const now = services.clock();
   return asSystem(services.ownerPool, async (db) => {
     const taken = await db
@@ -31,15 +36,37 @@ export async function redeemCode(services: Services, code: string, browser: { us
       .returning(['member_id', 'account_id', 'issued_as', 'cell_id'])
       .executeTakeFirst();
     if (taken === undefined) throw codeRefused();
-    const person = taken.member_id !== null ? await findByMember(db, taken.member_id) : taken.account_id !== null ? await findByAccount(db, taken.account_id) : undefined;
+    const person =
+      taken.member_id !== null
+        ? await findByMember(db, taken.member_id)
+        : taken.account_id !== null
+          ? await findByAccount(db, taken.account_id)
+          : undefined;
     const outcome = person === undefined ? null : await admit(db, person);
     if (outcome === null || 'refused' in outcome) throw accountClosed();
     const { accountId, memberId } = outcome.recognised;
     // Bound since the code was handed over: VNeID is the way now, and the paper in somebody's pocket is not.
     if (await isBound(db, accountId)) throw codeRefused();
     if (taken.issued_as === 'installation') await bind(db, accountId, INSTALLATION, accountId);
-    await writeSystemAudit(db, { act: 'activation.redeem', detail: { issuedAs: taken.issued_as }, ...(memberId === null ? {} : { memberId }), ...(taken.cell_id === null ? {} : { orgId: taken.cell_id }) }, accountId);
-    return beginSession(db, { accountId, memberId, strength: 'code', face: 'handbook', now, provedAt: null, ...browser });
+    await writeSystemAudit(
+      db,
+      {
+        act: 'activation.redeem',
+        detail: { issuedAs: taken.issued_as },
+        ...about(memberId),
+        ...(taken.cell_id === null ? {} : { orgId: taken.cell_id }),
+      },
+      accountId,
+    );
+    return beginSession(db, {
+      accountId,
+      memberId,
+      strength: 'code',
+      face: 'handbook',
+      now,
+      provedAt: null,
+      ...browser,
+    });
   });
 }
 
@@ -49,15 +76,29 @@ export async function redeemCode(services: Services, code: string, browser: { us
  *
  * @param digestOf the blind index of the digits
  */
-export async function installationCode(db: Db, accountId: string, digestOf: (digits: string) => Buffer, digits: string): Promise<{ expiresAt: Date }> {
+export async function installationCode(
+  db: Db,
+  accountId: string,
+  digestOf: (digits: string) => Buffer,
+  digits: string,
+): Promise<{ expiresAt: Date }> {
   const { expires_at } = await db
     .insertInto('identity_activation_code')
-    .values({ account_id: accountId, code_hash: digestOf(digits), issued_as: 'installation', expires_at: sql<Date>`now() + make_interval(hours => rules_value('activationCode.hours')::int)` })
+    .values({
+      account_id: accountId,
+      code_hash: digestOf(digits),
+      issued_as: 'installation',
+      expires_at: sql<Date>`now() + make_interval(hours => rules_value('activationCode.hours')::int)`,
+    })
     .returning('expires_at')
     .executeTakeFirstOrThrow();
   return { expiresAt: expires_at };
 }
 
 function codeRefused(): DomainError {
-  return new DomainError('codeRefused', 422, 'Mã này chưa đúng, đã dùng hoặc đã hết hạn. Mời đồng chí xem lại từng số, hoặc xin mã mới ở nơi đã trao.');
+  return new DomainError(
+    'codeRefused',
+    422,
+    'Mã này chưa đúng, đã dùng hoặc đã hết hạn. Mời đồng chí xem lại từng số, hoặc xin mã mới ở nơi đã trao.',
+  );
 }

@@ -85,7 +85,13 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
     const { rows } = await ownerPool.query<Row>({ name: 'session', text: READ, values: [tokenHash(token)] });
     const row = rows[0];
     if (row === undefined || row.expires_at <= now) return null;
-    const actor = { accountId: row.account_id, memberId: row.member_id, sessionId: row.id, strength: row.strength, reauthenticatedAt: row.reauthenticated_at };
+    const actor = {
+      accountId: row.account_id,
+      memberId: row.member_id,
+      sessionId: row.id,
+      strength: row.strength,
+      reauthenticatedAt: row.reauthenticated_at,
+    };
     return {
       session: { actor, deviceId: row.device_id },
       officeSince: row.office_since,
@@ -119,7 +125,10 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
     if (noted !== null && now.getTime() - entry.officeNotedAt < TOUCH_MS) return;
     entry.officeNotedAt = now.getTime();
     void ownerPool
-      .query('UPDATE identity_session SET office_seen_at = $2 WHERE id = $1 AND revoked_at IS NULL AND office_seen_at < $2', [entry.session.actor.sessionId, now])
+      .query(
+        'UPDATE identity_session SET office_seen_at = $2 WHERE id = $1 AND revoked_at IS NULL AND office_seen_at < $2',
+        [entry.session.actor.sessionId, now],
+      )
       .catch((error: unknown) => log.warn({ err: error }, 'office use not noted'));
   }
 
@@ -129,7 +138,13 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
       const now = clock();
       let entry = known.get(token);
       // A refusal is never given from memory: the session may have been prolonged, proved or opened for the office a moment ago.
-      if (entry === undefined || Date.now() - entry.readAt > FRESH_MS || entry.expiresAt <= now || ask.fresh === true || (ask.office === true && !officeOpen(entry, now))) {
+      if (
+        entry === undefined ||
+        Date.now() - entry.readAt > FRESH_MS ||
+        entry.expiresAt <= now ||
+        ask.fresh === true ||
+        (ask.office === true && !officeOpen(entry, now))
+      ) {
         const looked = await look(token, now);
         if (looked === null) {
           known.delete(token);
@@ -159,6 +174,10 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
 
 /** Signed in for the office within its 12 hours, and used within its 30 minutes (dated rules). */
 function officeOpen({ officeSince, officeSeenAt, idleMs, wholeMs }: Known, now: Date): boolean {
-  return officeSince !== null && officeSeenAt !== null
-    && now.getTime() - officeSince.getTime() <= wholeMs && now.getTime() - officeSeenAt.getTime() <= idleMs;
+  return (
+    officeSince !== null &&
+    officeSeenAt !== null &&
+    now.getTime() - officeSince.getTime() <= wholeMs &&
+    now.getTime() - officeSeenAt.getTime() <= idleMs
+  );
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Strength } from '../platform/database/transaction.ts';
 import { writeSystemAudit } from '../audit/audit.ts';
+import { about } from './about.ts';
 import { deviceLabel } from './devices.ts';
 import { ruleInForce } from './rules.ts';
 import { newToken, tokenHash } from './tokens.ts';
@@ -36,8 +37,12 @@ export interface Begun {
 export async function beginSession(db: Db, beginning: Beginning): Promise<Begun> {
   const { accountId, strength, now } = beginning;
   const deviceId = beginning.deviceId ?? (await formerDevice(db, beginning)) ?? (await newDevice(db, beginning));
-  await db.updateTable('identity_session').set({ revoked_at: now, revoked_reason: 'replaced' })
-    .where('device_id', '=', deviceId).where('revoked_at', 'is', null).execute();
+  await db
+    .updateTable('identity_session')
+    .set({ revoked_at: now, revoked_reason: 'replaced' })
+    .where('device_id', '=', deviceId)
+    .where('revoked_at', 'is', null)
+    .execute();
   const token = newToken();
   const expiresAt = await endOfLife(db, strength, now);
   // A code or a PIN opens the handbook alone (domain.md § 9): the office needs VNeID or a passkey.
@@ -58,7 +63,7 @@ export async function beginSession(db: Db, beginning: Beginning): Promise<Begun>
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await writeSystemAudit(db, { act: 'signIn', detail: { strength }, ...(beginning.memberId === null ? {} : { memberId: beginning.memberId }) }, accountId);
+  await writeSystemAudit(db, { act: 'signIn', detail: { strength }, ...about(beginning.memberId) }, accountId);
   return { token, sessionId: id, deviceId, expiresAt };
 }
 
@@ -70,16 +75,30 @@ async function endOfLife(db: Db, strength: Strength, now: Date): Promise<Date> {
 
 /** The code has led to a passkey or a PIN: from now on the session is as good as one opened by it. */
 export async function strengthen(db: Db, sessionId: string, strength: 'passkey' | 'pin', now: Date): Promise<void> {
-  await db.updateTable('identity_session')
-    .set({ strength, expires_at: await endOfLife(db, strength, now), ...(strength === 'passkey' ? { reauthenticated_at: now } : {}) })
-    .where('id', '=', sessionId).where('strength', '=', 'code').where('revoked_at', 'is', null).execute();
+  await db
+    .updateTable('identity_session')
+    .set({
+      strength,
+      expires_at: await endOfLife(db, strength, now),
+      ...(strength === 'passkey' ? { reauthenticated_at: now } : {}),
+    })
+    .where('id', '=', sessionId)
+    .where('strength', '=', 'code')
+    .where('revoked_at', 'is', null)
+    .execute();
   await announce(db);
 }
 
 async function formerDevice(db: Db, { formerToken, accountId }: Beginning): Promise<string | undefined> {
   if (formerToken === undefined) return undefined;
-  const row = await db.selectFrom('identity_session as s').innerJoin('identity_device as d', 'd.id', 's.device_id').select('d.id')
-    .where('s.token_hash', '=', tokenHash(formerToken)).where('d.account_id', '=', accountId).where('d.revoked_at', 'is', null).executeTakeFirst();
+  const row = await db
+    .selectFrom('identity_session as s')
+    .innerJoin('identity_device as d', 'd.id', 's.device_id')
+    .select('d.id')
+    .where('s.token_hash', '=', tokenHash(formerToken))
+    .where('d.account_id', '=', accountId)
+    .where('d.revoked_at', 'is', null)
+    .executeTakeFirst();
   return row?.id;
 }
 
@@ -93,7 +112,13 @@ async function newDevice(db: Db, { accountId, userAgent, now }: Beginning): Prom
 }
 
 /** Records a fresh proof in a running session; opens Văn phòng too when that was asked. */
-export async function recordReauthentication(db: Db, sessionId: string, face: 'handbook' | 'office', now: Date, provedAt = now): Promise<void> {
+export async function recordReauthentication(
+  db: Db,
+  sessionId: string,
+  face: 'handbook' | 'office',
+  now: Date,
+  provedAt = now,
+): Promise<void> {
   await db
     .updateTable('identity_session')
     .set({ reauthenticated_at: provedAt, ...(face === 'office' ? { office_since: now, office_seen_at: now } : {}) })

@@ -1,4 +1,15 @@
-import { Done, PasskeyAnswer, PasskeyOptions, EnterPin, PinChallenge, PinChallengeAsk, RedeemCode, SignedIn, SignInCallback, SignInStart } from '@sotay/contract';
+import {
+  Done,
+  PasskeyAnswer,
+  PasskeyOptions,
+  EnterPin,
+  PinChallenge,
+  PinChallengeAsk,
+  RedeemCode,
+  SignedIn,
+  SignInCallback,
+  SignInStart,
+} from '@sotay/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { OidcSettings } from '../platform/config.ts';
@@ -30,7 +41,14 @@ export function signInRoutes(app: FastifyInstance): void {
   const guesses = createFailureDelays(services.clock);
 
   route(app, {
-    method: 'GET', url: '/api/sign-in/start', summary: 'Go to VNeID', tag, access: 'public', limit: 'signIn', query: SignInStart, response: html,
+    method: 'GET',
+    url: '/api/sign-in/start',
+    summary: 'Go to VNeID',
+    tag,
+    access: 'public',
+    limit: 'signIn',
+    query: SignInStart,
+    response: html,
     handler: async ({ query, request, reply }) => {
       const again = query.again === '1' ? await sessionOf(services, request) : null;
       if (query.again === '1' && again === null) throw signInNeeded();
@@ -47,12 +65,25 @@ export function signInRoutes(app: FastifyInstance): void {
   });
 
   route(app, {
-    method: 'GET', url: '/api/sign-in/callback', summary: 'Back from VNeID', tag, access: 'public', limit: 'signIn', query: SignInCallback, response: html,
+    method: 'GET',
+    url: '/api/sign-in/callback',
+    summary: 'Back from VNeID',
+    tag,
+    access: 'public',
+    limit: 'signIn',
+    query: SignInCallback,
+    response: html,
     handler: async ({ query, request, reply }) => {
       const browser = takeAttempt(request, reply, publicUrl);
       if (oidc === null) return reply.redirect('/dang-nhap?loi=chuaKetNoi');
       const url = new URL(request.url, publicUrl);
-      const end = await finishSignIn(services, oidc, { url, state: query.state, browser, userAgent: request.headers['user-agent'], formerToken: tokenOf(request, publicUrl) });
+      const end = await finishSignIn(services, oidc, {
+        url,
+        state: query.state,
+        browser,
+        userAgent: request.headers['user-agent'],
+        formerToken: tokenOf(request, publicUrl),
+      });
       switch (end.kind) {
         case 'signedIn':
           keepSession(reply, publicUrl, end.begun);
@@ -69,7 +100,14 @@ export function signInRoutes(app: FastifyInstance): void {
   });
 
   route(app, {
-    method: 'POST', url: '/api/sign-in/code', summary: 'Redeem an activation code', tag, access: 'public', limit: 'guess', body: RedeemCode, response: SignedIn,
+    method: 'POST',
+    url: '/api/sign-in/code',
+    summary: 'Redeem an activation code',
+    tag,
+    access: 'public',
+    limit: 'guess',
+    body: RedeemCode,
+    response: SignedIn,
     handler: async ({ body, request, reply }) => {
       const network: GuessKey = { name: request.ip, free: NETWORK_TRIES };
       const everyone: GuessKey = { name: 'everyone', free: ALL_TRIES };
@@ -86,25 +124,62 @@ export function signInRoutes(app: FastifyInstance): void {
   });
 
   route(app, {
-    method: 'POST', url: '/api/sign-in/passkey/options', summary: 'Begin signing in by passkey', tag, access: 'public', limit: 'signIn', body: z.strictObject({}).optional(), response: PasskeyOptions,
+    method: 'POST',
+    url: '/api/sign-in/passkey/options',
+    summary: 'Begin signing in by passkey',
+    tag,
+    access: 'public',
+    limit: 'signIn',
+    body: z.strictObject({}).optional(),
+    response: PasskeyOptions,
     handler: () => passkeyOptions(services),
   });
   route(app, {
-    method: 'POST', url: '/api/sign-in/passkey', summary: 'Sign in by passkey', tag, access: 'public', limit: 'signIn', body: PasskeyAnswer, response: SignedIn,
-    handler: async ({ body, request, reply }) => welcome(reply, publicUrl, await signInByPasskey(services, body, browserOf(request, publicUrl)), 'passkey'),
+    method: 'POST',
+    url: '/api/sign-in/passkey',
+    summary: 'Sign in by passkey',
+    tag,
+    access: 'public',
+    limit: 'signIn',
+    body: PasskeyAnswer,
+    response: SignedIn,
+    handler: async ({ body, request, reply }) =>
+      welcome(reply, publicUrl, await signInByPasskey(services, body, browserOf(request, publicUrl)), 'passkey'),
   });
 
   route(app, {
-    method: 'POST', url: '/api/sign-in/pin/challenge', summary: 'A text for the device key to sign', tag, access: 'public', limit: 'signIn', body: PinChallengeAsk, response: PinChallenge,
+    method: 'POST',
+    url: '/api/sign-in/pin/challenge',
+    summary: 'A text for the device key to sign',
+    tag,
+    access: 'public',
+    limit: 'signIn',
+    body: PinChallengeAsk,
+    response: PinChallenge,
     handler: ({ body }) => pinChallenge(services, body.deviceId),
   });
   route(app, {
-    method: 'POST', url: '/api/sign-in/pin', summary: 'Sign in by PIN and device key', tag, access: 'public', limit: 'guess', body: EnterPin, response: SignedIn,
-    handler: async ({ body, request, reply }) => welcome(reply, publicUrl, await signInByPin(services, body, request.headers['user-agent']), 'pin'),
+    method: 'POST',
+    url: '/api/sign-in/pin',
+    summary: 'Sign in by PIN and device key',
+    tag,
+    access: 'public',
+    limit: 'guess',
+    body: EnterPin,
+    response: SignedIn,
+    handler: async ({ body, request, reply }) =>
+      welcome(reply, publicUrl, await signInByPin(services, body, request.headers['user-agent']), 'pin'),
   });
 
   route(app, {
-    method: 'POST', url: '/api/sign-out', summary: 'Sign this device out', tag, access: 'session', limit: 'write', evenReadOnly: true, response: Done,
+    method: 'POST',
+    url: '/api/sign-out',
+    summary: 'Sign this device out',
+    tag,
+    access: 'session',
+    limit: 'write',
+    evenReadOnly: true,
+    response: Done,
     handler: async ({ tx, reply }) => {
       const done = await signOut(tx);
       dropSession(reply, publicUrl);
@@ -116,8 +191,13 @@ export function signInRoutes(app: FastifyInstance): void {
 /** http is for this machine and the demo; a real issuer is reached by https. */
 function openFor(settings: OidcSettings, publicUrl: string, demo: boolean): Oidc {
   const issuer = new URL(settings.issuer);
-  const onThisMachine = issuer.hostname === 'localhost' || issuer.hostname === '127.0.0.1' || issuer.hostname === '[::1]';
-  return createOidc(settings, `${publicUrl}/api/sign-in/callback`, issuer.protocol === 'http:' && (demo || onThisMachine));
+  const onThisMachine =
+    issuer.hostname === 'localhost' || issuer.hostname === '127.0.0.1' || issuer.hostname === '[::1]';
+  return createOidc(
+    settings,
+    `${publicUrl}/api/sign-in/callback`,
+    issuer.protocol === 'http:' && (demo || onThisMachine),
+  );
 }
 
 function welcome(reply: FastifyReply, publicUrl: string, begun: Begun, strength: 'code' | 'passkey' | 'pin'): SignedIn {
@@ -125,6 +205,9 @@ function welcome(reply: FastifyReply, publicUrl: string, begun: Begun, strength:
   return { signedIn: true, strength, mayAddPasskey: strength === 'code' };
 }
 
-function browserOf(request: FastifyRequest, publicUrl: string): { userAgent: string | undefined; formerToken: string | undefined } {
+function browserOf(
+  request: FastifyRequest,
+  publicUrl: string,
+): { userAgent: string | undefined; formerToken: string | undefined } {
   return { userAgent: request.headers['user-agent'], formerToken: tokenOf(request, publicUrl) };
 }

@@ -13,10 +13,15 @@ beforeEach(() => {
 });
 
 async function bindingsOf(member: MadeMember): Promise<{ issuer: string; subject: string }[]> {
-  const { rows } = await t.database.ownerPool.query('SELECT issuer, subject FROM identity_binding b JOIN identity_account a ON a.id = b.account_id WHERE a.member_id = $1', [member.id]);
+  const { rows } = await t.database.ownerPool.query(
+    'SELECT issuer, subject FROM identity_binding b JOIN identity_account a ON a.id = b.account_id WHERE a.member_id = $1',
+    [member.id],
+  );
   return rows;
 }
-async function caseBehind(address: string): Promise<{ reason: string; title: string; nextStep: string; commune: string | null }> {
+async function caseBehind(
+  address: string,
+): Promise<{ reason: string; title: string; nextStep: string; commune: string | null }> {
   const code = /^\/dang-nhap\/ho-tro#ma=(\w{10})$/.exec(address)?.[1];
   expect(code, address).toBeDefined();
   const answer = await openBrowser(t.test.app).send('POST', '/api/support-cases/follow', { code });
@@ -31,8 +36,14 @@ describe('the first sign-in', () => {
     const browser = openBrowser(t.test.app);
     expect(await browser.signIn(t.issuer)).toBe('/');
     expect(await bindingsOf(member)).toEqual([{ issuer: t.issuer.url, subject: `vneid-${member.id}` }]);
-    expect((await browser.get('/api/me')).json()).toMatchObject({ fullName: member.name, account: { strength: 'vneid', bound: true }, member: { id: member.id } });
-    expect((await browser.get('/api/me/access-log')).json().items.map((entry: { act: string }) => entry.act)).toEqual(expect.arrayContaining(['Đăng nhập', 'Gắn tài khoản với VNeID', 'Mở tài khoản']));
+    expect((await browser.get('/api/me')).json()).toMatchObject({
+      fullName: member.name,
+      account: { strength: 'vneid', bound: true },
+      member: { id: member.id },
+    });
+    expect((await browser.get('/api/me/access-log')).json().items.map((entry: { act: string }) => entry.act)).toEqual(
+      expect.arrayContaining(['Đăng nhập', 'Gắn tài khoản với VNeID', 'Mở tài khoản']),
+    );
   });
 
   test('takes the name however it is typed: upper case, decomposed, tone elsewhere', async () => {
@@ -50,7 +61,13 @@ describe('the first sign-in', () => {
 
   test('brings staff in who are no members', async () => {
     const { citizenId, name } = await t.world.staff('office', COMMUNE, 'Quách Thị Văn Thư');
-    t.issuer.subject = { sub: 'van-thu', name, birthdate: '1990-01-01', citizen_id: citizenId, citizen_id_verified: true };
+    t.issuer.subject = {
+      sub: 'van-thu',
+      name,
+      birthdate: '1990-01-01',
+      citizen_id: citizenId,
+      citizen_id_verified: true,
+    };
     const browser = openBrowser(t.test.app);
     expect(await browser.signIn(t.issuer, { query: '?face=office' })).toBe('/van-phong');
     expect((await browser.get('/api/me')).json()).toMatchObject({ member: null, faces: { handbook: false } });
@@ -130,9 +147,15 @@ describe('a person who cannot come in gets an honest page and a case, never a de
 
 describe('a hostile issuer gets nowhere', () => {
   const lies: [string, Lie][] = [
-    ['a token of another issuer', 'wrongIssuer'], ['an answer in the name of another issuer', 'issuerInAnswer'], ['a token for another audience', 'wrongAudience'],
-    ['the nonce of another attempt', 'wrongNonce'], ['alg: none', 'algNone'], ['HS256 with the public key', 'hmacWithPublicKey'],
-    ['a signature by another key', 'otherKey'], ['an expired token', 'expired'], ['userinfo of another subject', 'userinfoOfAnother'],
+    ['a token of another issuer', 'wrongIssuer'],
+    ['an answer in the name of another issuer', 'issuerInAnswer'],
+    ['a token for another audience', 'wrongAudience'],
+    ['the nonce of another attempt', 'wrongNonce'],
+    ['alg: none', 'algNone'],
+    ['HS256 with the public key', 'hmacWithPublicKey'],
+    ['a signature by another key', 'otherKey'],
+    ['an expired token', 'expired'],
+    ['userinfo of another subject', 'userinfoOfAnother'],
   ];
   test.each(lies)('%s', async (_what, lie) => {
     const member = await t.world.member();
@@ -146,7 +169,9 @@ describe('a hostile issuer gets nowhere', () => {
 
   test('a state that is not ours', async () => {
     t.issuer.subject = subjectOf(await t.world.member());
-    expect(await openBrowser(t.test.app).signIn(t.issuer, { changes: { state: 'khong-phai-cua-ta' } })).toBe('/dang-nhap?loi=hetHan');
+    expect(await openBrowser(t.test.app).signIn(t.issuer, { changes: { state: 'khong-phai-cua-ta' } })).toBe(
+      '/dang-nhap?loi=hetHan',
+    );
   });
 
   test('a code replayed in the same browser, and in another', async () => {
@@ -173,7 +198,9 @@ describe('a hostile issuer gets nowhere', () => {
   test('a code of one attempt put into another: PKCE does not fit', async () => {
     t.issuer.subject = subjectOf(await t.world.member());
     const [one, two] = [openBrowser(t.test.app), openBrowser(t.test.app)];
-    const stolen = t.issuer.authorize((await one.get('/api/sign-in/start')).headers.location as string).searchParams.get('code')!;
+    const stolen = t.issuer
+      .authorize((await one.get('/api/sign-in/start')).headers.location as string)
+      .searchParams.get('code')!;
     expect(await two.signIn(t.issuer, { changes: { code: stolen } })).toBe('/dang-nhap?loi=hetHan');
   });
 
@@ -206,7 +233,9 @@ describe('asking again', () => {
 
     t.issuer.subject = subjectOf(member);
     expect(await browser.signIn(t.issuer, { query: '?again=1&to=/ca-nhan' })).toBe('/ca-nhan');
-    await expect.poll(async () => (await browser.get('/api/me')).json().account.reauthenticatedUntil, { timeout: 2000 }).not.toBeNull();
+    await expect
+      .poll(async () => (await browser.get('/api/me')).json().account.reauthenticatedUntil, { timeout: 2000 })
+      .not.toBeNull();
   });
 
   test('is refused without a session', async () => {

@@ -12,10 +12,15 @@ import { openCase } from './support-cases.ts';
 import { newToken } from './tokens.ts';
 
 const Kept = z.object({
-  nonce: z.string(), verifier: z.string(), maxAge: z.number().nullable(), browser: z.string(),
-  face: z.enum(['handbook', 'office']), to: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  maxAge: z.number().nullable(),
+  browser: z.string(),
+  face: z.enum(['handbook', 'office']),
+  to: z.string(),
   /** Session that asked to be proved anew. */
-  again: z.string().nullable(), accountId: z.string().nullable(),
+  again: z.string().nullable(),
+  accountId: z.string().nullable(),
 });
 type Kept = z.infer<typeof Kept>;
 
@@ -41,15 +46,27 @@ export type SignInEnd =
  *   be signed in as somebody else by a link
  * @throws Error when the issuer cannot be reached
  */
-export async function beginSignIn(services: Services, oidc: Oidc, wish: SignInWish): Promise<{ url: string; browser: string }> {
+export async function beginSignIn(
+  services: Services,
+  oidc: Oidc,
+  wish: SignInWish,
+): Promise<{ url: string; browser: string }> {
   const browser = newToken();
   // Văn phòng's short lives would mean nothing if an old sign-in at the issuer reopened it silently.
   const asks = wish.again !== null || wish.face === 'office';
-  const maxAge = asks ? 60 * (await asSystem(services.ownerPool, (db) => ruleInForce(db, 'session.reauthenticationMinutes'))) : null;
+  const maxAge = asks
+    ? 60 * (await asSystem(services.ownerPool, (db) => ruleInForce(db, 'session.reauthenticationMinutes')))
+    : null;
   const { attempt, url } = await oidc.begin({ maxAge });
   const kept: Kept = {
-    nonce: attempt.nonce, verifier: attempt.verifier, maxAge, browser: fingerprint(browser), face: wish.face,
-    to: wish.to ?? (wish.face === 'office' ? '/van-phong' : '/'), again: wish.again?.actor.sessionId ?? null, accountId: wish.again?.actor.accountId ?? null,
+    nonce: attempt.nonce,
+    verifier: attempt.verifier,
+    maxAge,
+    browser: fingerprint(browser),
+    face: wish.face,
+    to: wish.to ?? (wish.face === 'office' ? '/van-phong' : '/'),
+    again: wish.again?.actor.sessionId ?? null,
+    accountId: wish.again?.actor.accountId ?? null,
   };
   await asSystem(services.ownerPool, (db) => giveChallenge(db, 'oidc', kept, services.clock(), null, attempt.state));
   return { url, browser };
@@ -62,21 +79,34 @@ export async function beginSignIn(services: Services, oidc: Oidc, wish: SignInWi
 export async function finishSignIn(
   services: Services,
   oidc: Oidc,
-  returned: { url: URL; state: string | undefined; browser: string | undefined; userAgent: string | undefined; formerToken: string | undefined },
+  returned: {
+    url: URL;
+    state: string | undefined;
+    browser: string | undefined;
+    userAgent: string | undefined;
+    formerToken: string | undefined;
+  },
 ): Promise<SignInEnd> {
   const { state, browser } = returned;
   const now = services.clock();
-  const taken = state === undefined ? null : await asSystem(services.ownerPool, (db) => takeChallenge(db, 'oidc', state, now));
+  const taken =
+    state === undefined ? null : await asSystem(services.ownerPool, (db) => takeChallenge(db, 'oidc', state, now));
   if (taken === null || state === undefined || browser === undefined) return { kind: 'lost', why: 'hetHan' };
   const kept = Kept.parse(taken.payload);
   if (!same(kept.browser, fingerprint(browser))) return { kind: 'lost', why: 'hetHan' };
 
   let claims: Claims;
   try {
-    claims = await oidc.finish({ state, nonce: kept.nonce, verifier: kept.verifier, maxAge: kept.maxAge }, returned.url);
+    claims = await oidc.finish(
+      { state, nonce: kept.nonce, verifier: kept.verifier, maxAge: kept.maxAge },
+      returned.url,
+    );
   } catch (error) {
     // The library's message may quote what the issuer sent: only its kind is kept.
-    services.log.warn({ kind: error instanceof Error ? error.name : typeof error, why: codeOf(error) }, 'sign-in answer refused');
+    services.log.warn(
+      { kind: error instanceof Error ? error.name : typeof error, why: codeOf(error) },
+      'sign-in answer refused',
+    );
     return { kind: 'lost', why: 'hetHan' };
   }
 
@@ -95,7 +125,13 @@ export async function finishSignIn(
       return { kind: 'reauthenticated', to: kept.to };
     }
     const begun = await beginSession(db, {
-      ...person, strength: 'vneid', face: kept.face, now, provedAt: claims.provedAt, userAgent: returned.userAgent, formerToken: returned.formerToken,
+      ...person,
+      strength: 'vneid',
+      face: kept.face,
+      now,
+      provedAt: claims.provedAt,
+      userAgent: returned.userAgent,
+      formerToken: returned.formerToken,
     });
     return { kind: 'signedIn', begun, to: kept.to };
   });

@@ -8,9 +8,18 @@ export function demoRoutes(app: FastifyInstance): void {
   const { config, ownerPool, crypto } = app.services;
   if (!config.demo) return;
   route(app, {
-    method: 'GET', url: '/api/demo/people', summary: 'Who can sign in to the demo', tag: 'demo', access: 'public', limit: 'read', response: DemoPeople,
+    method: 'GET',
+    url: '/api/demo/people',
+    summary: 'Who can sign in to the demo',
+    tag: 'demo',
+    access: 'public',
+    limit: 'read',
+    response: DemoPeople,
     handler: async () => ({
-      groups: (await listDemoPeople(ownerPool, crypto)).map(({ title, people }) => ({ title, people: people.map(({ id, name, role }) => ({ id, name, role })) })),
+      groups: (await listDemoPeople(ownerPool, crypto)).map(({ title, people }) => ({
+        title,
+        people: people.map(({ id, name, role }) => ({ id, name, role })),
+      })),
     }),
   });
 }

@@ -13,7 +13,12 @@ export function memoryAdapter(clock: () => number = Date.now): (model: string) =
   return (model) => {
     const keyOf = (id: string): string => `${model}:${id}`;
     const find = (test: (payload: AdapterPayload) => boolean): Promise<AdapterPayload | undefined> =>
-      Promise.resolve([...kept.keys()].filter((key) => key.startsWith(`${model}:`)).map(live).find((payload) => payload !== undefined && test(payload)));
+      Promise.resolve(
+        [...kept.keys()]
+          .filter((key) => key.startsWith(`${model}:`))
+          .map(live)
+          .find((payload) => payload !== undefined && test(payload)),
+      );
     return {
       upsert(id, payload, expiresIn) {
         sweep();

@@ -4,19 +4,29 @@ import type { DemoGroup } from '../people.ts';
 export function choicePage(groups: readonly DemoGroup[], action: string): string {
   const list = groups
     .map(
-      (group) => `<section><h2>${escape(group.title)}</h2><ul>${group.people
-        .map((person) => `<li><button name="who" value="${escape(person.id)}"><strong>${escape(person.name)}</strong><span>${escape(person.role)}</span></button></li>`)
-        .join('')}</ul></section>`,
+      (group) =>
+        `<section><h2>${escape(group.title)}</h2><ul>${group.people
+          .map(
+            (person) =>
+              `<li><button name="who" value="${escape(person.id)}"><strong>${escape(person.name)}</strong><span>${escape(person.role)}</span></button></li>`,
+          )
+          .join('')}</ul></section>`,
     )
     .join('');
-  return page('VNeID dùng thử', `<h1>Đồng chí muốn thử trong vai ai?</h1>
+  return page(
+    'VNeID dùng thử',
+    `<h1>Đồng chí muốn thử trong vai ai?</h1>
 <p>Trang này thay cho VNeID trong bản dùng thử. Mọi người ở đây đều không có thật.</p>
-<form method="post" action="${escape(action)}">${list}</form>`);
+<form method="post" action="${escape(action)}">${list}</form>`,
+  );
 }
 
 /** The attempt is over: too old, or opened twice. */
 export function lostPage(): string {
-  return page('VNeID dùng thử', '<h1>Lần đăng nhập này đã quá lâu</h1><p>Mời đồng chí quay lại sổ tay và bấm Đăng nhập bằng VNeID lần nữa.</p>');
+  return page(
+    'VNeID dùng thử',
+    '<h1>Lần đăng nhập này đã quá lâu</h1><p>Mời đồng chí quay lại sổ tay và bấm Đăng nhập bằng VNeID lần nữa.</p>',
+  );
 }
 
 function page(title: string, body: string): string {

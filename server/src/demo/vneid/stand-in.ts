@@ -23,13 +23,19 @@ export interface StandIn {
  * @param redirectUri the application's callback
  * @param listPeople whom one may be
  */
-export async function startStandIn(settings: OidcSettings, host: string, redirectUri: string, listPeople: () => Promise<readonly DemoGroup[]>): Promise<StandIn> {
+export async function startStandIn(
+  settings: OidcSettings,
+  host: string,
+  redirectUri: string,
+  listPeople: () => Promise<readonly DemoGroup[]>,
+): Promise<StandIn> {
   const people = remember(listPeople);
   const provider = new Provider(settings.issuer, await configure(settings, redirectUri, people));
   provider.proxy = true;
   const handle = provider.callback();
   const server = createServer((request, response) => {
-    if (request.url?.startsWith('/chon/') === true) choose(provider, people, request, response).catch(() => answer(response, 400, lostPage()));
+    if (request.url?.startsWith('/chon/') === true)
+      choose(provider, people, request, response).catch(() => answer(response, 400, lostPage()));
     else void handle(request, response);
   });
   await listen(server, Number(new URL(settings.issuer).port), host);
@@ -42,7 +48,12 @@ export async function startStandIn(settings: OidcSettings, host: string, redirec
   };
 }
 
-async function choose(provider: Provider, people: () => Promise<readonly DemoGroup[]>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function choose(
+  provider: Provider,
+  people: () => Promise<readonly DemoGroup[]>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   await provider.interactionDetails(request, response);
   if (request.method !== 'POST') {
     answer(response, 200, choicePage(await people(), request.url ?? ''));
@@ -53,19 +64,32 @@ async function choose(provider: Provider, people: () => Promise<readonly DemoGro
     answer(response, 400, lostPage());
     return;
   }
-  await provider.interactionFinished(request, response, { login: { accountId: who, remember: false } }, { mergeWithLastSubmission: false });
+  await provider.interactionFinished(
+    request,
+    response,
+    { login: { accountId: who, remember: false } },
+    { mergeWithLastSubmission: false },
+  );
 }
 
-async function configure(settings: OidcSettings, redirectUri: string, people: () => Promise<readonly DemoGroup[]>): Promise<Configuration> {
+async function configure(
+  settings: OidcSettings,
+  redirectUri: string,
+  people: () => Promise<readonly DemoGroup[]>,
+): Promise<Configuration> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const scopes = ['openid', 'profile', 'citizen'];
   const policy = interactionPolicy.base();
   // A shared machine is the demo's whole point: every sign-in asks anew who one wants to be.
-  policy.get('login')?.checks.add(
-    new interactionPolicy.Check('always', 'choose a person', (ctx) =>
-      ctx.oidc.result?.login === undefined ? interactionPolicy.Check.REQUEST_PROMPT : interactionPolicy.Check.NO_NEED_TO_PROMPT,
-    ),
-  );
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check('always', 'choose a person', (ctx) =>
+        ctx.oidc.result?.login === undefined
+          ? interactionPolicy.Check.REQUEST_PROMPT
+          : interactionPolicy.Check.NO_NEED_TO_PROMPT,
+      ),
+    );
   return {
     adapter: memoryAdapter(),
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'dung-thu' }] },
@@ -87,7 +111,10 @@ async function configure(settings: OidcSettings, redirectUri: string, people: ()
     ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 900, Session: 900, Grant: 900 },
     interactions: { policy, url: (_ctx, interaction) => `/chon/${interaction.uid}` },
     async loadExistingGrant(ctx) {
-      const grant = new ctx.oidc.provider.Grant({ clientId: settings.clientId, accountId: ctx.oidc.session?.accountId ?? '' });
+      const grant = new ctx.oidc.provider.Grant({
+        clientId: settings.clientId,
+        accountId: ctx.oidc.session?.accountId ?? '',
+      });
       grant.addOIDCScope(scopes.join(' '));
       await grant.save();
       return grant;
@@ -103,7 +130,12 @@ async function configure(settings: OidcSettings, redirectUri: string, people: ()
   };
 }
 
-function claimsOf(person: DemoPerson): { name: string; birthdate: string; citizen_id: string; citizen_id_verified: boolean } {
+function claimsOf(person: DemoPerson): {
+  name: string;
+  birthdate: string;
+  citizen_id: string;
+  citizen_id_verified: boolean;
+} {
   return { name: person.name, birthdate: person.birthDate, citizen_id: person.citizenId, citizen_id_verified: true };
 }
 
@@ -124,7 +156,11 @@ function remember(listPeople: () => Promise<readonly DemoGroup[]>): () => Promis
 }
 
 function answer(response: ServerResponse, status: number, html: string): void {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'" });
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+  });
   response.end(html);
 }
 

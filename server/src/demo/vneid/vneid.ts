@@ -7,5 +7,7 @@ import { startStandIn, type StandIn } from './stand-in.ts';
 export async function startDemoVneid(services: Services): Promise<StandIn | null> {
   const { config, ownerPool, crypto } = services;
   if (!config.demo || config.oidc !== null) return null;
-  return startStandIn(standInSettings(config), config.host, `${config.publicUrl}/api/sign-in/callback`, () => listDemoPeople(ownerPool, crypto));
+  return startStandIn(standInSettings(config), config.host, `${config.publicUrl}/api/sign-in/callback`, () =>
+    listDemoPeople(ownerPool, crypto),
+  );
 }

@@ -17,7 +17,8 @@ export function openBrowser(app: FastifyInstance, userAgent = 'Mozilla/5.0 (Linu
   const jar = new Map<string, string>();
   const keep = (response: Response): Response => {
     for (const cookie of response.cookies) {
-      if (cookie.value === '' || (cookie.expires !== undefined && cookie.expires.getTime() === 0)) jar.delete(cookie.name);
+      if (cookie.value === '' || (cookie.expires !== undefined && cookie.expires.getTime() === 0))
+        jar.delete(cookie.name);
       else jar.set(cookie.name, cookie.value);
     }
     return response;
@@ -25,7 +26,16 @@ export function openBrowser(app: FastifyInstance, userAgent = 'Mozilla/5.0 (Linu
   const headers = { 'x-sotay': '1', 'user-agent': userAgent };
   const browser: Browser = {
     get: async (url) => keep(await app.inject({ method: 'GET', url, headers, cookies: Object.fromEntries(jar) })),
-    send: async (method, url, body) => keep(await app.inject({ method, url, headers, cookies: Object.fromEntries(jar), ...(body === undefined ? {} : { payload: body as object }) })),
+    send: async (method, url, body) =>
+      keep(
+        await app.inject({
+          method,
+          url,
+          headers,
+          cookies: Object.fromEntries(jar),
+          ...(body === undefined ? {} : { payload: body as object }),
+        }),
+      ),
     cookie: (name) => jar.get(name),
     setCookie: (name, value) => void jar.set(name, value),
     async signIn(issuer, { query = '', changes = {} } = {}) {
@@ -40,5 +50,11 @@ export function openBrowser(app: FastifyInstance, userAgent = 'Mozilla/5.0 (Linu
 
 /** What a truthful VNeID says about a member. */
 export function subjectOf(member: MadeMember, sub = `vneid-${member.id}`): Subject {
-  return { sub, name: member.name, birthdate: member.birthDate, citizen_id: member.citizenId, citizen_id_verified: true };
+  return {
+    sub,
+    name: member.name,
+    birthdate: member.birthDate,
+    citizen_id: member.citizenId,
+    citizen_id_verified: true,
+  };
 }

@@ -5,7 +5,17 @@ import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 
 /** Ways in which an issuer, or somebody between it and us, may lie. */
 export type Lie =
-  | 'none' | 'wrongIssuer' | 'wrongAudience' | 'wrongNonce' | 'algNone' | 'hmacWithPublicKey' | 'otherKey' | 'expired' | 'oldProof' | 'userinfoOfAnother' | 'issuerInAnswer';
+  | 'none'
+  | 'wrongIssuer'
+  | 'wrongAudience'
+  | 'wrongNonce'
+  | 'algNone'
+  | 'hmacWithPublicKey'
+  | 'otherKey'
+  | 'expired'
+  | 'oldProof'
+  | 'userinfoOfAnother'
+  | 'issuerInAnswer';
 
 /** Whom the issuer speaks about. */
 export interface Subject {
@@ -29,7 +39,12 @@ export interface HostileIssuer {
   close(): Promise<void>;
 }
 
-interface Given { nonce: string; challenge: string; subject: Subject; redirectUri: string }
+interface Given {
+  nonce: string;
+  challenge: string;
+  subject: Subject;
+  redirectUri: string;
+}
 
 /** Starts the issuer on a free port; a code works once, and only with its PKCE verifier. */
 export async function startHostileIssuer(clientId: string): Promise<HostileIssuer> {
@@ -52,9 +67,13 @@ export async function startHostileIssuer(clientId: string): Promise<HostileIssue
     };
     if (issuer.lie === 'algNone') return `${b64({ alg: 'none' })}.${b64(claims)}.`;
     if (issuer.lie === 'hmacWithPublicKey') {
-      return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'k' }).sign(new TextEncoder().encode(JSON.stringify(jwk)));
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256', kid: 'k' })
+        .sign(new TextEncoder().encode(JSON.stringify(jwk)));
     }
-    return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k' }).sign(issuer.lie === 'otherKey' ? other.privateKey : key.privateKey);
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256', kid: 'k' })
+      .sign(issuer.lie === 'otherKey' ? other.privateKey : key.privateKey);
   }
 
   const server = createServer((request, response) => {
@@ -66,8 +85,15 @@ export async function startHostileIssuer(clientId: string): Promise<HostileIssue
       const path = new URL(request.url ?? '/', issuer.url).pathname;
       if (path === '/.well-known/openid-configuration') {
         return send(200, {
-          issuer: issuer.url, authorization_endpoint: `${issuer.url}/auth`, token_endpoint: `${issuer.url}/token`, userinfo_endpoint: `${issuer.url}/me`, jwks_uri: `${issuer.url}/jwks`,
-          response_types_supported: ['code'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'], code_challenge_methods_supported: ['S256'],
+          issuer: issuer.url,
+          authorization_endpoint: `${issuer.url}/auth`,
+          token_endpoint: `${issuer.url}/token`,
+          userinfo_endpoint: `${issuer.url}/me`,
+          jwks_uri: `${issuer.url}/jwks`,
+          response_types_supported: ['code'],
+          subject_types_supported: ['public'],
+          id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'],
+          code_challenge_methods_supported: ['S256'],
         });
       }
       if (path === '/jwks') return send(200, { keys: [jwk] });
@@ -80,11 +106,20 @@ export async function startHostileIssuer(clientId: string): Promise<HostileIssue
       const code = form.get('code') ?? '';
       const given = codes.get(code);
       codes.delete(code);
-      const proved = given !== undefined && createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url') === given.challenge;
+      const proved =
+        given !== undefined &&
+        createHash('sha256')
+          .update(form.get('code_verifier') ?? '')
+          .digest('base64url') === given.challenge;
       if (!proved || given.redirectUri !== form.get('redirect_uri')) return send(400, { error: 'invalid_grant' });
       const token = randomBytes(16).toString('hex');
       tokens.set(token, given.subject);
-      return send(200, { access_token: token, token_type: 'Bearer', expires_in: 60, id_token: await idToken(given, issuer) });
+      return send(200, {
+        access_token: token,
+        token_type: 'Bearer',
+        expires_in: 60,
+        id_token: await idToken(given, issuer),
+      });
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -98,16 +133,27 @@ export async function startHostileIssuer(clientId: string): Promise<HostileIssue
       const asked = new URL(url).searchParams;
       const code = randomBytes(16).toString('hex');
       const redirectUri = asked.get('redirect_uri')!;
-      codes.set(code, { nonce: asked.get('nonce')!, challenge: asked.get('code_challenge')!, subject: { ...issuer.subject }, redirectUri });
+      codes.set(code, {
+        nonce: asked.get('nonce')!,
+        challenge: asked.get('code_challenge')!,
+        subject: { ...issuer.subject },
+        redirectUri,
+      });
       const back = new URL(redirectUri);
-      const answer = { code, state: asked.get('state')!, ...(issuer.lie === 'issuerInAnswer' ? { iss: 'https://nguoi-khac.example' } : {}), ...changes };
+      const answer = {
+        code,
+        state: asked.get('state')!,
+        ...(issuer.lie === 'issuerInAnswer' ? { iss: 'https://nguoi-khac.example' } : {}),
+        ...changes,
+      };
       for (const [name, value] of Object.entries(answer)) back.searchParams.set(name, value);
       return back;
     },
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
   return issuer;
 }

@@ -23,11 +23,21 @@ export async function identityTest(): Promise<IdentityTest> {
   const clock = (): Date => new Date(Date.now() + ahead);
   const sessions = await rememberSessions(database.ownerPool, clock, createLogger('silent'));
   const test = await testApp({
-    database, clock, readSession: sessions.read,
-    env: { DEMO: '0', OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: 'so-tay', OIDC_CLIENT_SECRET: 'bi-mat', PUBLIC_URL: 'http://localhost:3000' },
+    database,
+    clock,
+    readSession: sessions.read,
+    env: {
+      DEMO: '0',
+      OIDC_ISSUER: issuer.url,
+      OIDC_CLIENT_ID: 'so-tay',
+      OIDC_CLIENT_SECRET: 'bi-mat',
+      PUBLIC_URL: 'http://localhost:3000',
+    },
   });
   return {
-    database, test, issuer,
+    database,
+    test,
+    issuer,
     world: await smallWorld(database.ownerPool, test.crypto),
     pass: (milliseconds) => void (ahead += milliseconds),
     async close() {

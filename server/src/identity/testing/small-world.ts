@@ -49,33 +49,62 @@ export async function smallWorld(owner: pg.Pool, crypto: Crypto): Promise<SmallW
     [OTHER_CELL, 'Chi bộ thôn Xa', 'grassrootsCell', OTHER_COMMUNE, '25.002.000.000.001'],
   ] as const) {
     await owner.query('INSERT INTO organizations_organization (id) VALUES ($1)', [id]);
-    await owner.query("INSERT INTO organizations_form (org_id, name, folded_name, type, parent_id, code, valid) VALUES ($1, $2, $3, $4, $5, $6, '[2020-01-01,)')", [id, name, foldedName(name), type, parent, code]);
+    await owner.query(
+      "INSERT INTO organizations_form (org_id, name, folded_name, type, parent_id, code, valid) VALUES ($1, $2, $3, $4, $5, $6, '[2020-01-01,)')",
+      [id, name, foldedName(name), type, parent, code],
+    );
   }
   let next = 0;
 
   async function member(about: NewMember = {}): Promise<MadeMember> {
     next += 1;
-    const made = { id: 1000 + next, name: about.name ?? `Hoàng Thử ${WORDS[next % WORDS.length]}`, birthDate: about.birthDate ?? '1970-05-19', citizenId: `0250700${String(next).padStart(5, '0')}` };
+    const made = {
+      id: 1000 + next,
+      name: about.name ?? `Hoàng Thử ${WORDS[next % WORDS.length]}`,
+      birthDate: about.birthDate ?? '1970-05-19',
+      citizenId: `0250700${String(next).padStart(5, '0')}`,
+    };
     const cell = about.cell ?? CELL;
     const activity = about.activity ?? 'active';
     const place = [made.id, cell, cell, activity !== 'left'];
-    await owner.query('INSERT INTO members_member (id, home_cell_id, cell_id, on_roll, full_name, sort_name, folded_name) VALUES ($1, $2, $3, $4, $5, $6, $7)', [...place, made.name, sortName(made.name), foldedName(made.name)]);
-    await owner.query("INSERT INTO members_personal (member_id, home_cell_id, cell_id, on_roll, gender, birth_date, joined_on, class, activity, placement) VALUES ($1, $2, $3, $4, 'male', $5, '2000-01-01', $6, $7, 'here')", [...place, made.birthDate, about.class ?? 'official', activity]);
-    await owner.query('INSERT INTO members_number (member_id, home_cell_id, cell_id, on_roll, citizen_id_sealed, citizen_id_index) VALUES ($1, $2, $3, $4, $5, $6)', [
-      ...place, crypto.seal('members_number', 'citizen_id_sealed', made.id, made.citizenId), crypto.blindIndex('citizenId', made.citizenId),
-    ]);
-    if (about.position !== undefined) await owner.query("INSERT INTO organizations_position (org_id, member_id, position, held_from) VALUES ($1, $2, $3, '2025-01-01')", [cell, made.id, about.position]);
+    await owner.query(
+      'INSERT INTO members_member (id, home_cell_id, cell_id, on_roll, full_name, sort_name, folded_name) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      [...place, made.name, sortName(made.name), foldedName(made.name)],
+    );
+    await owner.query(
+      "INSERT INTO members_personal (member_id, home_cell_id, cell_id, on_roll, gender, birth_date, joined_on, class, activity, placement) VALUES ($1, $2, $3, $4, 'male', $5, '2000-01-01', $6, $7, 'here')",
+      [...place, made.birthDate, about.class ?? 'official', activity],
+    );
+    await owner.query(
+      'INSERT INTO members_number (member_id, home_cell_id, cell_id, on_roll, citizen_id_sealed, citizen_id_index) VALUES ($1, $2, $3, $4, $5, $6)',
+      [
+        ...place,
+        crypto.seal('members_number', 'citizen_id_sealed', made.id, made.citizenId),
+        crypto.blindIndex('citizenId', made.citizenId),
+      ],
+    );
+    if (about.position !== undefined)
+      await owner.query(
+        "INSERT INTO organizations_position (org_id, member_id, position, held_from) VALUES ($1, $2, $3, '2025-01-01')",
+        [cell, made.id, about.position],
+      );
     return made;
   }
 
   async function account(made: MadeMember, { bound = true }: { bound?: boolean } = {}): Promise<string> {
-    const { rows } = await owner.query<{ id: string }>('INSERT INTO identity_account (member_id) VALUES ($1) RETURNING id', [made.id]);
+    const { rows } = await owner.query<{ id: string }>(
+      'INSERT INTO identity_account (member_id) VALUES ($1) RETURNING id',
+      [made.id],
+    );
     if (bound) await bindTo(rows[0]!.id, `m-${made.id}`);
     return rows[0]!.id;
   }
 
   async function bindTo(accountId: string, subject: string): Promise<void> {
-    await owner.query("INSERT INTO identity_binding (account_id, issuer, subject) VALUES ($1, 'https://vneid.example', $2)", [accountId, subject]);
+    await owner.query(
+      "INSERT INTO identity_binding (account_id, issuer, subject) VALUES ($1, 'https://vneid.example', $2)",
+      [accountId, subject],
+    );
   }
 
   return {
@@ -84,12 +113,21 @@ export async function smallWorld(owner: pg.Pool, crypto: Crypto): Promise<SmallW
     async staff(role, org, name = 'Cán Bộ Thử') {
       next += 1;
       const citizenId = `0250700${String(next).padStart(5, '0')}`;
-      const { rows } = await owner.query<{ id: string }>('INSERT INTO identity_account (staff_name, staff_citizen_id_sealed, staff_citizen_id_index) VALUES ($1, $2, $3) RETURNING id', [
-        name, crypto.seal('identity_account', 'staff_citizen_id_sealed', next, citizenId), crypto.blindIndex('citizenId', citizenId),
-      ]);
+      const { rows } = await owner.query<{ id: string }>(
+        'INSERT INTO identity_account (staff_name, staff_citizen_id_sealed, staff_citizen_id_index) VALUES ($1, $2, $3) RETURNING id',
+        [
+          name,
+          crypto.seal('identity_account', 'staff_citizen_id_sealed', next, citizenId),
+          crypto.blindIndex('citizenId', citizenId),
+        ],
+      );
       const accountId = rows[0]!.id;
       await bindTo(accountId, `s-${accountId}`);
-      await owner.query('INSERT INTO authority_staff_role (org_id, account_id, role) VALUES ($1, $2, $3)', [org, accountId, role]);
+      await owner.query('INSERT INTO authority_staff_role (org_id, account_id, role) VALUES ($1, $2, $3)', [
+        org,
+        accountId,
+        role,
+      ]);
       return { accountId, citizenId, name };
     },
     async changeStanding(made, activity) {
