@@ -94,7 +94,7 @@ export async function readFlags(db: Db, memberId: number): Promise<MemberFlags |
       authority.may_for_member('ownPhone', m.id) AS "mayEnterPhone",
       m.on_roll AND ARRAY[m.home_cell_id, m.cell_id] && authority.orgs_may('circumstance') AS "mayEditCircumstances",
       m.home_cell_id = ANY (authority.orgs_may('standing')) AND m.id IS DISTINCT FROM a.member_id AS "mayChangeStanding",
-      m.on_roll AND m.home_cell_id = ANY (authority.orgs_may('position')) AS "mayGivePosition",
+      m.on_roll AND m.id IS DISTINCT FROM a.member_id AND m.home_cell_id = ANY (authority.orgs_may('position')) AS "mayGivePosition",
       m.on_roll AND m.id IS DISTINCT FROM a.member_id AND m.cell_id = ANY (authority.orgs_may('activationCode')) AS "mayIssueActivationCode",
       m.on_roll AND m.id IS DISTINCT FROM a.member_id AND m.cell_id = ANY (authority.orgs_may('signOutRequest')) AS "mayRequestSignOut",
       authority.acting_as(ARRAY[m.home_cell_id, m.cell_id], m.id) AS relation

@@ -206,6 +206,13 @@ describe('positions', () => {
     expect(await send(BOARD, 'POST', `/api/positions/${corrected.id}/undo`)).toBe(409);
   });
 
+  test('are not given to oneself', async () => {
+    const key = 'organisation board of the commune, a member';
+    const payload = { memberId: memberIdOf(key), position: 'deputySecretary', from: '2026-01-01' };
+    const answer = await (await place.as(key))({ method: 'POST', url: '/api/organizations/102/positions', payload });
+    expect(answer.json()).toMatchObject({ status: 409, code: 'ownPosition' });
+  });
+
   test('keep one secretary a body, once per person, and fit the body', async () => {
     const memberId = memberIdOf('same cell');
     expect(await give(BOARD, { memberId, position: 'secretary', from: '2026-01-01' }, 111)).toBe(409);

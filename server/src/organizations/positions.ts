@@ -19,6 +19,7 @@ export async function listPositions(tx: ActorTx, orgId: number): Promise<Positio
 /** Gives a position (organisation board, own subtree). */
 export async function givePosition(tx: ActorTx, orgId: number, given: GivePosition): Promise<{ id: string }> {
   const relation = await boardsBody(tx, orgId);
+  notOneself(tx, given.memberId);
   const to = given.to ?? null;
   ordered(given.from, to);
   const id = await explained(() =>
@@ -60,6 +61,7 @@ export async function endPosition(tx: ActorTx, id: string, on: string): Promise<
 export async function correctPosition(tx: ActorTx, id: string, right: CorrectPosition): Promise<{ id: string }> {
   const { row, relation } = await boardsPosition(tx, id);
   if (row.state === 'undone') throw moved();
+  notOneself(tx, row.memberId);
   ordered(right.from, right.to);
   await undoPositionRow(tx.db, id, tx.actor.accountId);
   const newId = await explained(() =>
@@ -108,6 +110,13 @@ async function boardsPosition(tx: ActorTx, id: string): Promise<{ row: Row; rela
   const row = await readPosition(tx.db, id);
   if (row === undefined) throw notFound();
   return { row, relation: await boardsBody(tx, row.orgId) };
+}
+
+/** Nobody decides on his own position, not even as the organisation board (docs/authority.md). */
+function notOneself(tx: ActorTx, memberId: number): void {
+  if (memberId === tx.actor.memberId) {
+    throw conflict('ownPosition', 'Đồng chí không tự ghi chức vụ cho mình. Mời một đồng chí khác trong ban ghi.');
+  }
 }
 
 function ordered(from: string, to: string | null): void {
