@@ -6,13 +6,18 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { MEMBER_TABLES } from '../../../server/src/members/import/people/add-people.ts';
 import { KEPT } from '../ground.ts';
 
-const TABLES = Object.entries(MEMBER_TABLES).map(([table, columns]) => ({ table, columns: columns.join(', '), file: path.join(KEPT, `copy-${table}.tsv`) }));
+const TABLES = Object.entries(MEMBER_TABLES).map(([table, columns]) => ({
+  table,
+  columns: columns.join(', '),
+  file: path.join(KEPT, `copy-${table}.tsv`),
+}));
 
 /** Writes the rows that an import has made to files: sealed, laid out by table, ready for COPY. */
 export async function prepareRows(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
-    for (const { table, columns, file } of TABLES) await pipeline(client.query(copyTo(`COPY ${table} (${columns}) TO STDOUT`)), createWriteStream(file));
+    for (const { table, columns, file } of TABLES)
+      await pipeline(client.query(copyTo(`COPY ${table} (${columns}) TO STDOUT`)), createWriteStream(file));
   } finally {
     client.release();
   }
@@ -24,7 +29,8 @@ export async function copyRows(pool: pg.Pool): Promise<number> {
   try {
     const began = performance.now();
     await client.query('BEGIN');
-    for (const { table, columns, file } of TABLES) await pipeline(createReadStream(file), client.query(copyFrom(`COPY ${table} (${columns}) FROM STDIN`)));
+    for (const { table, columns, file } of TABLES)
+      await pipeline(createReadStream(file), client.query(copyFrom(`COPY ${table} (${columns}) FROM STDIN`)));
     await client.query('COMMIT');
     return (performance.now() - began) / 1000;
   } finally {

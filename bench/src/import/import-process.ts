@@ -15,13 +15,24 @@ export const APPLICATION = 'bench import';
 
 const [code, kind, file] = process.argv.slice(2);
 const { OWNER_URL, KEY_FILE } = process.env;
-if (code !== undefined && kind !== undefined && file !== undefined && OWNER_URL !== undefined && KEY_FILE !== undefined) {
+if (
+  code !== undefined &&
+  kind !== undefined &&
+  file !== undefined &&
+  OWNER_URL !== undefined &&
+  KEY_FILE !== undefined
+) {
   const ownerPool = openPool(OWNER_URL, { max: 4, name: APPLICATION });
   const crypto = await createCrypto(loadMasterKeys(KEY_FILE), ownerPool);
-  const { rows } = await ownerPool.query<{ id: number }>('SELECT id FROM organizations_current WHERE code = $1', [code]);
+  const { rows } = await ownerPool.query<{ id: number }>('SELECT id FROM organizations_current WHERE code = $1', [
+    code,
+  ]);
   const source = await fileSource(file);
   const began = performance.now();
-  const done = await importFile({ ownerPool, crypto }, { orgId: rows[0]?.id ?? 0, kind: kind as ImportKind, fileName: file, source });
+  const done = await importFile(
+    { ownerPool, crypto },
+    { orgId: rows[0]?.id ?? 0, kind: kind as ImportKind, fileName: file, source },
+  );
   const seconds = (performance.now() - began) / 1000;
   await source.close();
   await ownerPool.end();

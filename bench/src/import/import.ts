@@ -24,7 +24,10 @@ async function ward(ground: Ground): Promise<Line[]> {
   const urls = await ground.fresh('import_ward');
   const pool = openPool(urls.ownerUrl, { max: 2, name: 'bench' });
   try {
-    await bodies(pool, [['00.000.000.000.000', 'Trung ương', 'central', null], [PROVINCE, 'Đảng bộ tỉnh Phú Thọ', 'province', '00.000.000.000.000']]);
+    await bodies(pool, [
+      ['00.000.000.000.000', 'Trung ương', 'central', null],
+      [PROVINCE, 'Đảng bộ tỉnh Phú Thọ', 'province', '00.000.000.000.000'],
+    ]);
     await runImport(urls, pool, PROVINCE, 'organizations', path.join(SAMPLES, 'phuong-hoa-binh-to-chuc.xlsx'));
     const seconds: number[] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {
@@ -62,12 +65,19 @@ async function province(ground: Ground): Promise<Line[]> {
       if (round === 0) await prepareRows(pool);
       await emptyMembers(pool);
       limit.push(await copyRows(pool));
-      console.log(`  province     import ${run.seconds.toFixed(1)} s, ${run.peakMb.toFixed(0)} MB; COPY ${(limit.at(-1) ?? NaN).toFixed(1)} s`);
+      console.log(
+        `  province     import ${run.seconds.toFixed(1)} s, ${run.peakMb.toFixed(0)} MB; COPY ${(limit.at(-1) ?? NaN).toFixed(1)} s`,
+      );
     }
     await emptyMembers(pool);
     const workbook = await runImport(urls, pool, shape.code, 'members', xlsx);
     return [
-      ratio('import.province.copy_ratio', median(ours.map((each, round) => each / (limit[round] ?? NaN))), 'COPY of the same prepared rows into the same tables with their indexes, wall time', '<=8'),
+      ratio(
+        'import.province.copy_ratio',
+        median(ours.map((each, round) => each / (limit[round] ?? NaN))),
+        'COPY of the same prepared rows into the same tables with their indexes, wall time',
+        '<=8',
+      ),
       figure('import.province.seconds', median(ours), 's'),
       figure('import.province.rss_mb', Math.max(...peaks), 'MB PSS', '<=512'),
       figure('import.province.xlsx_seconds', workbook.seconds, 's'),
@@ -78,7 +88,10 @@ async function province(ground: Ground): Promise<Line[]> {
   }
 }
 
-async function bodies(pool: pg.Pool, list: readonly (readonly [string, string, string, string | null])[]): Promise<void> {
+async function bodies(
+  pool: pg.Pool,
+  list: readonly (readonly [string, string, string, string | null])[],
+): Promise<void> {
   for (const [code, name, type, parent] of list) {
     await pool.query(
       `WITH body AS (INSERT INTO organizations_organization DEFAULT VALUES RETURNING id)

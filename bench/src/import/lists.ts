@@ -8,7 +8,26 @@ import { KEPT } from '../ground.ts';
 
 const FAMILIES = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Phan', 'Vũ', 'Đặng', 'Bùi', 'Đỗ', 'Hồ', 'Ngô', 'Lò', 'Vi'];
 const MIDDLES = ['Văn', 'Thị', 'Đức', 'Xuân', 'Hữu', 'Quốc', 'Minh', 'Thanh'];
-const GIVENS = ['An', 'Bình', 'Cường', 'Dũng', 'Giang', 'Hà', 'Hùng', 'Khánh', 'Lan', 'Long', 'Mai', 'Nam', 'Phúc', 'Quý', 'Sơn', 'Thủy', 'Tùng', 'Yến'];
+const GIVENS = [
+  'An',
+  'Bình',
+  'Cường',
+  'Dũng',
+  'Giang',
+  'Hà',
+  'Hùng',
+  'Khánh',
+  'Lan',
+  'Long',
+  'Mai',
+  'Nam',
+  'Phúc',
+  'Quý',
+  'Sơn',
+  'Thủy',
+  'Tùng',
+  'Yến',
+];
 
 /** The lists of one province, made once: the same rows as CSV and as a workbook, all 28 columns of the exchange format. */
 export async function provinceLists(province: SeededProvince): Promise<{ csv: string; xlsx: string }> {
@@ -55,10 +74,28 @@ function* rowsOf(province: SeededProvince): Generator<string[]> {
     const name = [pick(FAMILIES, at), pick(MIDDLES, at * 7 + 3), pick(GIVENS, at * 13 + 5)].join(' ');
     const left = at % 97 === 0;
     yield [
-      String(at + 1), `N${String(at + 1)}`, name, '', isWoman ? 'Nữ' : 'Nam', `${day}/${String(year)}`, 'Kinh', 'Không', citizenId, citizenId,
-      'Tỉnh ủy Nghệ An', `${day}/${String(year + 26)}`, `29.${String(at).padStart(6, '0')}`, pick(cells, at), ...place, ...place, ...place,
-      `${day}/${String(Math.min(year + 22, 2023))}`, at % 50 === 1 ? '' : `${day}/${String(Math.min(year + 23, 2024))}`, '',
-      left ? 'Đã chuyển sinh hoạt' : 'Đang sinh hoạt Đảng', left ? '15/04/2026' : '',
+      String(at + 1),
+      `N${String(at + 1)}`,
+      name,
+      '',
+      isWoman ? 'Nữ' : 'Nam',
+      `${day}/${String(year)}`,
+      'Kinh',
+      'Không',
+      citizenId,
+      citizenId,
+      'Tỉnh ủy Nghệ An',
+      `${day}/${String(year + 26)}`,
+      `29.${String(at).padStart(6, '0')}`,
+      pick(cells, at),
+      ...place,
+      ...place,
+      ...place,
+      `${day}/${String(Math.min(year + 22, 2023))}`,
+      at % 50 === 1 ? '' : `${day}/${String(Math.min(year + 23, 2024))}`,
+      '',
+      left ? 'Đã chuyển sinh hoạt' : 'Đang sinh hoạt Đảng',
+      left ? '15/04/2026' : '',
     ];
   }
 }

@@ -19,9 +19,10 @@ import { type ImportDeps, ImportMoved, committeeOf, withClaim, withoutScans } fr
 import type { RowWriter } from './row-kinds.ts';
 import { openPayload } from './staging/payload.ts';
 import { restageRows } from './staging/rows.ts';
+import { steadyMemory } from './steady-memory.ts';
 
 /** Rows written in one transaction: long enough for COPY to pay, short enough for a cancel to be felt. */
-const BATCH = 5_000;
+const BATCH = 2_000;
 /** Two imports that meet on one person: the second looks again and finds him there. */
 const TRIES = 3;
 
@@ -49,7 +50,11 @@ async function applyClaimed(client: pg.PoolClient, crypto: Crypto, record: Impor
   const committee = await committeeOf(client, record.org_id);
   const write = rowWriter(record.kind, crypto, committee, record.id, record.applied_by);
   let progress: Progress | null = { through: record.applied_through, written: 0 };
-  while (progress) progress = await applyBatch(client, crypto, write, record.id, progress);
+  const steady = steadyMemory();
+  while (progress) {
+    progress = await applyBatch(client, crypto, write, record.id, progress);
+    steady(BATCH);
+  }
   await finish(client, crypto, committee, record);
 }
 

@@ -16,6 +16,7 @@ import { FileRefused } from './reading/refusal.ts';
 import { rowReader } from './kinds.ts';
 import { amendRows, stageRows } from './staging/rows.ts';
 import { sealedSource } from './staging/sealed-file.ts';
+import { steadyMemory } from './steady-memory.ts';
 
 /** What the jobs of an import work with. */
 export interface ImportDeps {
@@ -99,6 +100,7 @@ async function stageFile(
   const committee = await committeeOf(client, record.org_id);
   await client.query('DELETE FROM imports_row WHERE import_id = $1', [record.id]);
   const reader = rowReader(record.kind, crypto, committee);
+  const steady = steadyMemory();
   let done = 0;
   for await (const event of readTable(source, record.kind, limits)) {
     if (event.type === 'header') {
@@ -111,6 +113,7 @@ async function stageFile(
     done += event.rows.length;
     if (!(await noteProgress(client, record.id, 'reading', done))) throw new ImportMoved();
     await client.query('COMMIT');
+    steady(event.rows.length);
   }
   await client.query('BEGIN');
   const { amendments, extra } = await reader.finish(client);

@@ -19,7 +19,7 @@ export type ReaderMessage =
   | { type: 'end'; total: number }
   | { type: 'refused'; code: RefusalCode; detail?: string };
 
-const BATCH = 2_000;
+const BATCH = 1_000;
 /** Titles and notes stand above the header; past this many rows there is none. */
 const HEADER_WITHIN = 20;
 
