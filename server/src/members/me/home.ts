@@ -88,7 +88,7 @@ function waitingTodo(waiting: HomeFacts['waiting'][number]): Todo {
         id: waiting.id,
         title: `Xác nhận vai trò ${deskWords(waiting.role as StaffRole, waiting.orgType as OrganizationType)}`,
         detail: `Cho đ/c ${waiting.name}, ${waiting.orgName}`,
-        href: `/van-phong/to-chuc/${String(waiting.orgId)}`,
+        href: `/van-phong/vai-tro?to-chuc=${String(waiting.orgId)}`,
       };
   }
 }
