@@ -39,6 +39,7 @@ CREATE POLICY readable ON organizations_position FOR SELECT TO sotay_app
   USING (member_id = (SELECT authority.self_member()) OR member_id IN (SELECT id FROM members_member));
 CREATE POLICY give ON organizations_position FOR INSERT TO sotay_app
   WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('position'))::int[]) AND given_by = (SELECT authority.self_account())
+              AND member_id IS DISTINCT FROM (SELECT authority.self_member())
               AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.on_roll));
 CREATE POLICY change ON organizations_position FOR UPDATE TO sotay_app
   USING (org_id = ANY ((SELECT authority.orgs_may('position'))::int[])) WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('position'))::int[]));
@@ -71,17 +72,18 @@ CREATE POLICY circumstance ON members_special_duty FOR SELECT TO sotay_app USING
   member_id = (SELECT authority.self_member())
   OR EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.on_roll
               AND (m.home_cell_id = ANY ((SELECT authority.orgs_for('circumstance'))::int[]) OR m.cell_id = ANY ((SELECT authority.orgs_for('circumstance'))::int[]))));
+-- Nobody decides on his own standing, duty or position (docs/authority.md).
 CREATE POLICY set_duty ON members_special_duty FOR INSERT TO sotay_app WITH CHECK (
-  EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])));
+  member_id IS DISTINCT FROM (SELECT authority.self_member()) AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])));
 CREATE POLICY end_duty ON members_special_duty FOR UPDATE TO sotay_app USING (
-  EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])));
+  member_id IS DISTINCT FROM (SELECT authority.self_member()) AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])));
 -- History of standing: whoever may read the person's standing today.
 CREATE POLICY personal ON members_standing FOR SELECT TO sotay_app USING (member_id IN (SELECT p.member_id FROM members_personal p));
 CREATE POLICY set_standing ON members_standing FOR INSERT TO sotay_app WITH CHECK (
-  since <= sotay_today() AND home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])
+  member_id IS DISTINCT FROM (SELECT authority.self_member()) AND since <= sotay_today() AND home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])
   AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])));
 CREATE POLICY mend_standing ON members_standing FOR UPDATE TO sotay_app
-  USING (EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])))
+  USING (member_id IS DISTINCT FROM (SELECT authority.self_member()) AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])))
   WITH CHECK (since <= sotay_today() AND home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[]));
 GRANT SELECT ON members_member, members_personal, members_number, members_phone, members_standing, members_special_duty, members_circumstance TO sotay_app;
 GRANT INSERT, UPDATE (has_smartphone, has_level2_identity, assisted_by, assistance_consented_on, updated_by, updated_at) ON members_circumstance TO sotay_app;

@@ -166,3 +166,29 @@ export function person(key: string): PersonFact {
 
 /** The members among them. */
 export const MEMBERS: readonly MemberFact[] = PEOPLE.flatMap((one) => (one.member === null ? [] : [one.member]));
+
+/** People whose relations somebody else of the list has too. */
+export const TWINS: readonly string[] = [
+  'deputy of the cell',
+  'deputy of the body led by its leaders',
+  'other cell under the stand-in',
+  'other cell directly under the commune',
+  'secretary of the section',
+  'cell of the section',
+  'cell of the body with staff',
+  'committee member of the commune',
+  'secretary in the other commune',
+  'secretary in the other province',
+  'account closed',
+  'probationary',
+  'position undone',
+  'position to come',
+  'left from the other province',
+  'helped by the suspended',
+  'office of the commune, a member',
+  'office of the other commune',
+  'support team of the other commune',
+  'administrator of the other province',
+  'auditor of the province',
+  'auditor not yet confirmed',
+];

@@ -54,12 +54,13 @@ export async function addRows(client: pg.PoolClient, crypto: Pick<Crypto, 'seal'
       [rowId('d', org.id), org.id, crypto.seal('members_data_issue', 'detail_sealed', rowId('d', org.id), '{}')],
     );
     await client.query(
-      `INSERT INTO imports_import (id, org_id, kind, file_name, state, started_by, expires_at) VALUES ($1, $2, 'members', 'danh-sach.xlsx', 'preview', $3, now() + interval '1 day')`,
+      `INSERT INTO imports_import (id, org_id, kind, file_name, state, started_by, expires_at, counts)
+       VALUES ($1, $2, 'members', 'danh-sach.xlsx', 'preview', $3, now() + interval '1 day', '{"add": 1, "confirm": 1, "toLookAt": 1}')`,
       [rowId('1', org.id), org.id, STRANGER],
     );
     await client.query(
       `INSERT INTO imports_row (import_id, row_number, outcome, payload_sealed) VALUES ($1, 2, 'confirm', $2)`,
-      [rowId('1', org.id), crypto.seal('imports_row', 'payload_sealed', `${rowId('1', org.id)}:2`, '{}')],
+      [rowId('1', org.id), crypto.seal('imports_row', 'payload_sealed', `${rowId('1', org.id)}:2`, STAGED)],
     );
     await client.query(`INSERT INTO audit_entry (act, account_id, subject_org_id) VALUES ('term.set', $1, $2)`, [
       STRANGER,
@@ -103,6 +104,16 @@ function communeOf(cell: number): number | null {
     : communeOf(org.parent);
 }
 
+/** A staged row as the importer seals it. */
+const STAGED = JSON.stringify({
+  title: 'Người Trong Tệp',
+  place: 'Chi bộ',
+  problems: [],
+  changes: [],
+  written: [],
+  values: {},
+});
+
 /** Bodies where a role waits for its second person. */
 export const WAITING_IN: readonly number[] = [1, 2, 10, 11, 20];
 
@@ -113,6 +124,14 @@ export const WITH_CASE = MEMBERS.filter((member) =>
   ),
 );
 
+/** Cases at the support team of a commune. */
+export function caseIdsOf(commune: number): string[] {
+  return [
+    rowId('e', commune),
+    ...WITH_CASE.filter((member) => communeOf(member.home) === commune).map((member) => rowId('e', 5000 + member.id)),
+  ];
+}
+
 /** Members with a code under way; the others have none, so that issuing one can be tried on them. */
 export const CODED = MEMBERS.filter((member) =>
   [
@@ -120,5 +139,6 @@ export const CODED = MEMBERS.filter((member) =>
     'other cell under the stand-in',
     'secretary in the other commune',
     'secretary in the other province',
+    'sibling cell',
   ].some((key) => person(key).member?.id === member.id),
 );

@@ -3,7 +3,7 @@ import type { Crypto } from '../../platform/crypto/crypto.ts';
 import type { Actor } from '../../platform/database/transaction.ts';
 import { foldedName, sortName } from '../../members/names.ts';
 import { ORGANIZATIONS } from './organizations.ts';
-import { accountId, cardNumber, citizenId, digest, fullName, phone } from './identities.ts';
+import { accountId, cardNumber, citizenId, digest, fullName, phone, rowId } from './identities.ts';
 import { PEOPLE, type MemberFact, type PersonFact } from './people.ts';
 import { addRows } from './world-rows.ts';
 
@@ -121,8 +121,8 @@ async function addAccount(
   const id = accountId(one);
   for (const held of one.positions) {
     await client.query(
-      `INSERT INTO organizations_position (org_id, member_id, position, held_from, held_to, undone_at)
-       VALUES ($1, $2, $3, sotay_today() + $4::int, sotay_today() + $5::int, CASE WHEN $6 THEN now() END)`,
+      `INSERT INTO organizations_position (id, org_id, member_id, position, held_from, held_to, undone_at)
+       VALUES ($7, $1, $2, $3, sotay_today() + $4::int, sotay_today() + $5::int, CASE WHEN $6 THEN now() END)`,
       [
         held.org,
         one.member?.id,
@@ -130,6 +130,7 @@ async function addAccount(
         DAYS[held.state ?? 'held'][0],
         DAYS[held.state ?? 'held'][1],
         held.state === 'undone',
+        rowId('b', one.member?.id ?? 0),
       ],
     );
   }

@@ -36,22 +36,22 @@ const BYTES = "'\\x00'::bytea";
 const DIGEST = `sha256(${BYTES})`;
 const place = (member: MemberFact): string =>
   `${String(member.id)}, ${String(member.home)}, ${String(member.cell)}, ${String(member.activity !== 'left')}`;
-const isSelf = (who: PersonFact, member: MemberFact): boolean => signedIn(who) && who.member?.id === member.id;
-const isOfficerOf = (who: PersonFact, member: MemberFact): boolean =>
+export const isSelf = (who: PersonFact, member: MemberFact): boolean => signedIn(who) && who.member?.id === member.id;
+export const isOfficerOf = (who: PersonFact, member: MemberFact): boolean =>
   [member.home, member.cell].some((cell) => isOfficer(who, cell));
-const onRoll = (member: MemberFact): boolean => member.activity !== 'left';
+export const onRoll = (member: MemberFact): boolean => member.activity !== 'left';
 /** "the member; for him (recorded) a cell officer or his helper". */
-const forMember = (who: PersonFact, member: MemberFact): boolean =>
+export const forMember = (who: PersonFact, member: MemberFact): boolean =>
   onRoll(member) &&
   (isSelf(who, member) ||
     isOfficerOf(who, member) ||
     (acts(who) && who.member !== null && who.member.id === member.helpedBy));
 
-function hasBinding(member: MemberFact): boolean {
+export function hasBinding(member: MemberFact): boolean {
   return PEOPLE.some((one) => one.member === member && one.bound && one.account !== 'none');
 }
 /** The support team works from a case; without one the person is none of its business. */
-function supports(who: PersonFact, member: MemberFact): boolean {
+export function supports(who: PersonFact, member: MemberFact): boolean {
   return supportTeamOver(who, member.home) && WITH_CASE.includes(member);
 }
 function issuesAs(who: PersonFact, member: MemberFact): 'supportTeam' | 'organizationBoard' | 'officers' {
@@ -92,33 +92,33 @@ export const ACTS_ON_MEMBERS: readonly WritableAct[] = [
     (_, m) =>
       `INSERT INTO members_standing (member_id, since, class, activity, placement, home_cell_id, cell_id)
        VALUES (${String(m.id)}, sotay_today(), 'official', 'active', 'here', ${String(m.home)}, ${String(m.home)})`,
-    (who, m) => boardOver(who, m.home),
+    (who, m) => boardOver(who, m.home) && !isSelf(who, m),
   ),
   onMembers(
     'transfer into a cell of the other province',
     (_, m) =>
       `INSERT INTO members_standing (member_id, since, class, activity, placement, home_cell_id, cell_id)
        VALUES (${String(m.id)}, sotay_today(), 'official', 'active', 'transferring', 301, 301)`,
-    (who, m) => boardOver(who, m.home) && boardOver(who, 301),
+    (who, m) => boardOver(who, m.home) && boardOver(who, 301) && !isSelf(who, m),
   ),
   onMembers(
     'set a special duty',
     (_, m) => `INSERT INTO members_special_duty (member_id, valid) VALUES (${String(m.id)}, '[2026-03-01,2026-04-01)')`,
-    (who, m) => boardOver(who, m.home),
+    (who, m) => boardOver(who, m.home) && !isSelf(who, m),
   ),
   onMembers(
     'give a position in the cell',
     (who, m) =>
       `INSERT INTO organizations_position (org_id, member_id, position, held_from, held_to, given_by)
        VALUES (${String(m.home)}, ${String(m.id)}, 'cellCommitteeMember', sotay_today() - 900, sotay_today() - 800, '${accountId(who)}')`,
-    (who, m) => onRoll(m) && boardOver(who, m.home),
+    (who, m) => onRoll(m) && boardOver(who, m.home) && !isSelf(who, m),
   ),
   onMembers(
     'give a position in the other commune',
     (who, m) =>
       `INSERT INTO organizations_position (org_id, member_id, position, held_from, held_to, given_by)
        VALUES (20, ${String(m.id)}, 'committeeMember', sotay_today() - 900, sotay_today() - 800, '${accountId(who)}')`,
-    (who, m) => onRoll(m) && boardOver(who, 20) && reads(who, 'identity', m) !== 'none',
+    (who, m) => onRoll(m) && !isSelf(who, m) && boardOver(who, 20) && reads(who, 'identity', m) !== 'none',
   ),
   ...(['number', 'phone'] as const).map((field) =>
     onMembers(
@@ -145,6 +145,7 @@ export const ACTS_ON_MEMBERS: readonly WritableAct[] = [
       !hasBinding(m) &&
       !isSelf(who, m) &&
       (supports(who, m) || isDirectBoard(who, m.home) || isOfficer(who, m.home)),
+    MEMBERS.filter((member) => !CODED.includes(member)),
   ),
   onMembers(
     'confirm an activation code',

@@ -1,0 +1,7 @@
+import type { RouteFixture } from './route-cases.ts';
+import { BODY_ROUTES } from './routes-of-bodies.ts';
+import { IDENTITY_ROUTES } from './routes-of-identity.ts';
+import { MEMBER_ROUTES } from './routes-of-members.ts';
+
+/** Requests of every route, by `METHOD url`. A route without an entry fails the matrix. */
+export const ROUTES: Readonly<Record<string, RouteFixture>> = { ...MEMBER_ROUTES, ...BODY_ROUTES, ...IDENTITY_ROUTES };
