@@ -15,3 +15,4 @@ export { default as logHere } from '@phosphor-icons/core/fill/notebook-fill.svg?
 export { default as rule } from '@phosphor-icons/core/bold/ruler-bold.svg?path';
 export { default as ruleHere } from '@phosphor-icons/core/fill/ruler-fill.svg?path';
 export { default as sheet } from '@phosphor-icons/core/bold/file-xls-bold.svg?path';
+export { default as filter } from '@phosphor-icons/core/bold/funnel-bold.svg?path';

@@ -7,6 +7,9 @@ interface OfficePlace extends Place {
   readonly may: (desk: Desk) => boolean;
 }
 
+/** Where the desk of correction requests stands; its line carries a count. */
+export const CORRECTIONS = '/van-phong/dinh-chinh';
+
 /** Every place that exists now; a desk shows those that its flags allow. */
 const PLACES: readonly OfficePlace[] = [
   {
@@ -25,7 +28,7 @@ const PLACES: readonly OfficePlace[] = [
     may: (desk) => desk.mayImport,
   },
   {
-    href: '/van-phong/dinh-chinh',
+    href: CORRECTIONS,
     label: 'Đính chính',
     icon: icons.changed,
     iconHere: drawings.correctHere,
