@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { chooseRunMode, handOver } from '../database/privileges.ts';
 import type { BaseBackup, RestoreRange } from './bases.ts';
 
 const SEGMENT = /^([0-9A-F]{24})\.gz$/;
@@ -7,9 +8,14 @@ const SEGMENT = /^([0-9A-F]{24})\.gz$/;
 /** 16 MB segments: 256 of them carry one number of the middle eight digits. */
 const SEGMENTS_PER_LOG = 256;
 
-/** Tells archive-wal.sh to keep WAL from now on; until a first backup there is nothing it could serve. */
-export function startKeepingWal(archive: string): void {
+/**
+ * Tells archive-wal.sh to keep WAL from now on; until a first backup there is nothing it could serve.
+ *
+ * @param cluster folder of the cluster, which knows as whom the script will run
+ */
+export function startKeepingWal(archive: string, cluster: string): void {
   mkdirSync(archive, { recursive: true, mode: 0o700 });
+  handOver(archive, chooseRunMode(cluster));
   const mark = path.join(archive, 'wanted');
   if (!existsSync(mark)) writeFileSync(mark, '');
 }

@@ -24,7 +24,7 @@ export interface BackupPlaces {
  * @param keep how many base backups remain; older ones, and the WAL only they need, are removed
  */
 export async function takeBackup(superuserUrl: string, places: BackupPlaces, keep: number): Promise<BaseBackup> {
-  startKeepingWal(places.archive);
+  startKeepingWal(places.archive, places.cluster);
   const client = new pg.Client({ connectionString: superuserUrl, application_name: 'sotay backup' });
   client.on('error', () => undefined);
   await client.connect();

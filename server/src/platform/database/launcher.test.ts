@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -40,7 +40,21 @@ async function query(sql: string): Promise<pg.QueryResult> {
   }
 }
 
+/** How a container that forbids user namespaces would have it; as an ordinary user there is one way only. */
+const MODES = process.getuid?.() === 0 ? ['namespace', 'setpriv'] : ['plain'];
+
 describe('the embedded database', () => {
+  test.each(MODES)('starts, is killed and starts again inside a folder of mode 0700, run as %s', async (mode) => {
+    chmodSync(folder, 0o700);
+    if (mode !== 'plain') writeFileSync(path.join(folder, 'run-mode'), mode);
+    const first = await start();
+    await query('CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)');
+    process.kill(first.pid, 'SIGKILL');
+    await first.gone;
+    await start();
+    expect((await query('SELECT n FROM kept')).rows).toEqual([{ n: 1 }]);
+  });
+
   test('starts, sorts Vietnamese and lowers Đ, stops, and starts again with its rows', async () => {
     await start();
     await query('CREATE TABLE kept (name text)');

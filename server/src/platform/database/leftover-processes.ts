@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commandUnder } from './privileges.ts';
 
 /** What a process looks like from outside; `null` when it is gone or only waits to be reaped. */
 interface ProcessFacts {
@@ -111,9 +112,22 @@ function inspectLinux(pid: number): ProcessFacts | null {
     if (state === 'Z' || state === 'X') return null;
     const command = readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
     if (command !== 'postgres') return { pid, command, folder: null };
-    return { pid, command, folder: readlinkSync(`/proc/${pid}/cwd`) };
+    return { pid, command, folder: workingFolder(pid) };
   } catch {
     return null;
+  }
+}
+
+/** Root without CAP_SYS_PTRACE (a container) may not look at a process of `nobody`; `nobody` himself may. */
+function workingFolder(pid: number): string | null {
+  const link = `/proc/${pid}/cwd`;
+  try {
+    return readlinkSync(link);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) throw error;
+    if (process.getuid?.() !== 0) return null;
+    const { program, args } = commandUnder('setpriv', 'readlink', [link], false);
+    return spawnSync(program, args, { encoding: 'utf8' }).stdout.trim() || null;
   }
 }
 

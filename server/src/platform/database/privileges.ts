@@ -75,6 +75,7 @@ export function commandUnder(
         `--reuid=${NOBODY}`,
         `--regid=${NOBODY}`,
         '--clear-groups',
+        ...(overrideWorks() ? OVERRIDE : []),
         ...(leash.length > 0 ? ['setpriv', ...leash] : []),
         program,
         ...args,
@@ -85,6 +86,17 @@ export function commandUnder(
   return leash.length > 0
     ? { program: 'setpriv', args: [...leash, ...inner] }
     : { program: 'unshare', args: inner.slice(1) };
+}
+
+/** Lets `nobody` pass folders of mode 0700 above the data; PostgreSQL asks only that it is not root. */
+const OVERRIDE = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+
+let overrideFound: boolean | undefined;
+function overrideWorks(): boolean {
+  overrideFound ??=
+    spawnSync('setpriv', [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...OVERRIDE, 'true']).status ===
+    0;
+  return overrideFound;
 }
 
 let setprivFound: boolean | undefined;
