@@ -1,136 +1,162 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import type { TextSize } from '@sotay/contract';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { loadDemo } from '../../server/src/demo/load.ts';
 import { listDemoPeople, type DemoPerson } from '../../server/src/demo/people.ts';
 import { startDemoVneid } from '../../server/src/demo/vneid/vneid.ts';
-import type { TestDatabase } from '../../server/src/platform/database/testing.ts';
+import { importTasks } from '../../server/src/members/import/import-tasks.ts';
+import { readConfig } from '../../server/src/platform/config.ts';
+import { testDatabase, testTemplate, type TestDatabase } from '../../server/src/platform/database/testing.ts';
+import { watchDisk } from '../../server/src/platform/disk-guard.ts';
+import { buildApp } from '../../server/src/platform/http/app.ts';
 import type { Services } from '../../server/src/platform/http/services.ts';
-import { testApp } from '../../server/src/platform/http/testing.ts';
-import { demoDatabase } from './demo-database.ts';
+import { startWorker } from '../../server/src/platform/jobs.ts';
+import { createLogger } from '../../server/src/platform/logging.ts';
+import { modules } from '../../server/src/routes.ts';
+import { wireServices } from '../../server/src/wiring.ts';
 
-const BUILD = path.resolve(process.env['WEB_BUILD'] ?? path.join(import.meta.dirname, '../build'));
+const ROOT = path.resolve(import.meta.dirname, '../..');
 
-export const PHONE = { width: 360, height: 740 };
-export const DESKTOP = { width: 1440, height: 900 };
-
-/** How a page is opened. */
-export interface Opening {
-  /** Demo person who is signed in; nobody when absent. */
-  as?: DemoMember;
-  size?: TextSize;
-  dark?: boolean;
-  viewport?: { width: number; height: number };
-  reauthenticated?: boolean;
-  /** The member has answered the notice about personal data; true unless said otherwise. */
-  consented?: boolean;
+/** The two screens every journey is done on. */
+export const PHONE = { width: 360, height: 740 } as const;
+export const DESKTOP = { width: 1440, height: 900 } as const;
+/** Size of a window, CSS pixels. */
+export interface Screen {
+  readonly width: number;
+  readonly height: number;
 }
 
-/** Members of the demo's showcase cell, by what they are. */
-export type DemoMember = 'secretary' | 'deputy' | 'member';
-
-/** The real application with the demo inside, and a browser before it. */
-export interface BrowserApp {
-  readonly origin: string;
+/** The whole product on a copy of the demo: server, jobs, stand-in VNeID and a browser. */
+export interface Running {
+  readonly base: string;
+  readonly services: Services;
   readonly database: TestDatabase;
-  person(who: DemoMember): DemoPerson;
-  memberId(who: DemoMember): number;
-  open(opening?: Opening): Promise<Page>;
+  readonly browser: Browser;
+  /** A fresh person before a fresh browser. Errors in the page's console fail the test through `complaints`. */
+  visit(screen: Screen, options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
+  /** Signs in by the stand-in VNeID as the first person whose role reads so, and consents when asked. */
+  signIn(page: Page, role: string, where?: { group?: string; to?: string }): Promise<DemoPerson>;
+  /** What pages wrote to their consoles as errors, CSP and Trusted Types violations among them. */
+  readonly complaints: string[];
   close(): Promise<void>;
 }
 
-/** Starts application, stand-in VNeID and browser; `close()` in `afterAll`. */
-export async function startBrowserApp(): Promise<BrowserApp> {
-  if (!existsSync(path.join(BUILD, 'index.html'))) throw new Error('Chưa dựng giao diện: chạy npm run build -w web');
-  const { database, keyFile } = await demoDatabase();
+/** Starts everything on free ports; the demo is loaded once per run and copied for each file. */
+export async function startProduct(): Promise<Running> {
+  const folder = path.join(ROOT, '.data/test', `browser-${inject('cluster').port}`);
   const [port, vneidPort] = [await freePort(), await freePort()];
-  const origin = `http://localhost:${port}`;
-  const { app, services, close } = await testApp({
-    database,
-    webBuild: BUILD,
-    env: { PORT: String(port), PUBLIC_URL: origin, DEMO_VNEID_PORT: String(vneidPort), KEY_FILE: keyFile },
+  const config = readConfig(
+    {
+      PORT: String(port),
+      DEMO_VNEID_PORT: String(vneidPort),
+      DEMO: '1',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      DATA_DIR: folder,
+      MIN_FREE_MB: '0',
+    },
+    ROOT,
+  );
+  const log = createLogger('silent');
+  const guard = watchDisk({ folder: ROOT, minFreeBytes: 0, onChange: () => undefined });
+  const template = await testTemplate('demo_template', async (urls) => {
+    const making = await wireServices(config, urls, log, guard);
+    await loadDemo({ ownerPool: making.services.ownerPool, crypto: making.services.crypto, log });
+    await making.close();
   });
+  const database = await testDatabase(template);
+  const wired = await wireServices(config, { appUrl: database.url, ownerUrl: database.ownerUrl }, log, guard);
+  const worker = await startWorker(wired.services.ownerPool, importTasks(wired.services), '', log);
+  const app = await buildApp(wired.services, modules, process.env['WEB_BUILD'] ?? path.join(ROOT, 'web/build'));
   await app.listen({ host: '127.0.0.1', port });
-  const vneid = await startDemoVneid(services);
-  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-  const members = await showcaseMembers(services);
+  const vneid = await startDemoVneid(wired.services);
+  const browser = await launchBrowser();
+  const complaints: string[] = [];
+  const people = await listDemoPeople(wired.services.ownerPool, wired.services.crypto);
+
+  async function visit(screen: Screen, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+    const context: BrowserContext = await browser.newContext({
+      viewport: screen,
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+      baseURL: config.publicUrl,
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+    page.on('console', (message) => {
+      // The browser writes a line for every answer that is not 2xx; what a page does with one is its own test.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    return page;
+  }
+
   return {
-    origin,
+    base: config.publicUrl,
+    services: wired.services,
     database,
-    person: (who) => members[who],
-    memberId: (who) => numberOf(members[who]),
-    open: (opening = {}) => openPage(browser, origin, database, members, opening),
+    browser,
+    complaints,
+    visit,
+    async signIn(page, role, { group, to } = {}) {
+      const person = people
+        .filter((each) => group === undefined || each.title === group)
+        .flatMap((each) => each.people)
+        .find((each) => each.role === role);
+      if (person === undefined) throw new Error(`Nobody in the demo is ${role}`);
+      const face = to?.startsWith('/van-phong') ? 'office' : 'handbook';
+      await page.goto(`/api/sign-in/start?face=${face}${to === undefined ? '' : `&to=${encodeURIComponent(to)}`}`);
+      await page.getByRole('button').filter({ hasText: person.name }).filter({ hasText: person.role }).first().click();
+      await page.waitForURL(`${config.publicUrl}/**`);
+      await page.waitForLoadState('networkidle');
+      const agree = page.getByRole('button', { name: 'Tôi đồng ý' });
+      if (await agree.isVisible()) {
+        await agree.click();
+        await page.waitForLoadState('networkidle');
+        if (to !== undefined) await page.goto(to);
+      }
+      return person;
+    },
     async close() {
       await browser.close();
       await vneid?.close();
-      await close();
+      await app.close();
+      await worker.stop();
+      await wired.close();
+      guard.stop();
       await database.drop();
     },
   };
 }
 
-async function openPage(browser: Browser, origin: string, database: TestDatabase, members: Record<DemoMember, DemoPerson>, opening: Opening): Promise<Page> {
-  const settings: BrowserContextOptions = {
-    baseURL: origin,
-    viewport: opening.viewport ?? PHONE,
-    colorScheme: opening.dark ? 'dark' : 'light',
-    locale: 'vi-VN',
-    timezoneId: 'Asia/Ho_Chi_Minh',
-    reducedMotion: 'reduce',
-  };
-  const context = await browser.newContext(settings);
-  if (opening.as) {
-    const token = await openSession(database, numberOf(members[opening.as]), opening);
-    await context.addCookies([{ name: 'sotay', value: token, url: origin }]);
-  }
-  if (opening.size) await context.addInitScript((size) => localStorage.setItem('sotay.cochu', size), opening.size);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  return page;
-}
-
-async function openSession(database: TestDatabase, memberId: number, { reauthenticated = false, consented = true }: Opening): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  const { rows } = await database.ownerPool.query<{ id: string }>(
-    'INSERT INTO identity_account (member_id) VALUES ($1) ON CONFLICT (member_id) DO UPDATE SET member_id = excluded.member_id RETURNING id',
-    [memberId],
-  );
-  const account = rows[0]!.id;
-  if (consented) {
-    await database.ownerPool.query(
-      `INSERT INTO identity_consent (account_id, version, given) SELECT $1, '2026-11', true WHERE NOT EXISTS (SELECT FROM identity_consent WHERE account_id = $1)`,
-      [account],
-    );
-  }
-  await database.ownerPool.query(
-    `WITH device AS (INSERT INTO identity_device (account_id, label) VALUES ($1, 'Điện thoại Android') RETURNING id)
-     INSERT INTO identity_session (account_id, device_id, token_hash, strength, expires_at, reauthenticated_at)
-     SELECT $1, id, $2, 'vneid', now() + interval '180 days', CASE WHEN $3 THEN now() END FROM device`,
-    [account, createHash('sha256').update(token).digest(), reauthenticated],
-  );
-  return token;
-}
-
-const ROLES: Record<DemoMember, string> = { secretary: 'Bí thư chi bộ', deputy: 'Phó bí thư chi bộ', member: 'Đảng viên' };
-
-async function showcaseMembers(services: Services): Promise<Record<DemoMember, DemoPerson>> {
-  const people = (await listDemoPeople(services.ownerPool, services.crypto)).flatMap((group) => group.people);
-  const find = (who: DemoMember): DemoPerson => people.find((person) => person.role === ROLES[who])!;
-  return { secretary: find('secretary'), deputy: find('deputy'), member: find('member') };
-}
-
-/** The stand-in's subject of a member ends in his number. */
-function numberOf(person: DemoPerson): number {
-  return Number(person.id.replace('dangvien-', ''));
+/** Debian's Chromium, found by scripts/browser.mjs; as root it has no sandbox of its own. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
 }
 
 async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

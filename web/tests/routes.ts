@@ -1,10 +1,10 @@
-import type { BrowserApp, DemoMember } from './harness.ts';
+import type { DemoMember, Handbook } from './handbook.ts';
 
 /** One address of the handbook, and who looks at it. */
 export interface HandbookRoute {
   /** Folder of its page, as under `src/routes`. */
   readonly page: string;
-  readonly address: (app: BrowserApp) => string;
+  readonly address: (app: Handbook) => string;
   readonly as?: DemoMember;
   /** Words that are there once the page has its content. */
   readonly ready: string;

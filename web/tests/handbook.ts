@@ -1,0 +1,70 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import type { TextSize } from '@sotay/contract';
+import { listDemoPeople, type DemoPerson } from '../../server/src/demo/people.ts';
+import type { TestDatabase } from '../../server/src/platform/database/testing.ts';
+import { PHONE, startProduct, type Running, type Screen } from './harness.ts';
+
+/** How a page of the handbook is opened. */
+export interface Opening {
+  /** Demo member who is signed in; nobody when absent. */
+  as?: DemoMember;
+  size?: TextSize;
+  dark?: boolean;
+  screen?: Screen;
+  /** Proved himself within the last five minutes. */
+  proved?: boolean;
+}
+
+/** Members of the demo's showcase cell, by what they are. */
+export type DemoMember = 'secretary' | 'deputy' | 'member';
+const ROLES: Record<DemoMember, string> = { secretary: 'Bí thư chi bộ', deputy: 'Phó bí thư chi bộ', member: 'Đảng viên' };
+
+/** The product, with pages that open signed in at once: only the journeys go through VNeID. */
+export interface Handbook extends Running {
+  person(who: DemoMember): DemoPerson;
+  memberId(who: DemoMember): number;
+  open(opening?: Opening): Promise<Page>;
+}
+
+/** Starts the product for tests of the handbook; `close()` in `afterAll`. */
+export async function startHandbook(): Promise<Handbook> {
+  const product = await startProduct();
+  const people = (await listDemoPeople(product.services.ownerPool, product.services.crypto)).flatMap((group) => group.people);
+  const person = (who: DemoMember): DemoPerson => people.find((one) => one.role === ROLES[who])!;
+  // The stand-in's subject of a member ends in his number.
+  const memberId = (who: DemoMember): number => Number(person(who).id.replace('dangvien-', ''));
+  return {
+    ...product,
+    person,
+    memberId,
+    async open({ as, size, dark = false, screen = PHONE, proved = false } = {}) {
+      const page = await product.visit(screen, { colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
+      if (as) {
+        const token = await openSession(product.database, memberId(as), proved);
+        await page.context().addCookies([{ name: 'sotay', value: token, url: product.base }]);
+      }
+      if (size) await page.addInitScript((chosen) => localStorage.setItem('sotay.cochu', chosen), size);
+      return page;
+    },
+  };
+}
+
+async function openSession(database: TestDatabase, memberId: number, proved: boolean): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await database.ownerPool.query('INSERT INTO identity_account (member_id) VALUES ($1) ON CONFLICT (member_id) DO NOTHING', [memberId]);
+  const { rows } = await database.ownerPool.query<{ id: string }>('SELECT id FROM identity_account WHERE member_id = $1', [memberId]);
+  const account = rows[0]!.id;
+  await database.ownerPool.query(
+    `INSERT INTO identity_consent (account_id, version, given)
+     SELECT $1, '2026-11', true WHERE NOT EXISTS (SELECT FROM identity_consent WHERE account_id = $1)`,
+    [account],
+  );
+  await database.ownerPool.query(
+    `WITH device AS (INSERT INTO identity_device (account_id, label) VALUES ($1, 'Điện thoại Android') RETURNING id)
+     INSERT INTO identity_session (account_id, device_id, token_hash, strength, expires_at, reauthenticated_at)
+     SELECT $1, id, $2, 'vneid', now() + interval '180 days', CASE WHEN $3 THEN now() END FROM device`,
+    [account, createHash('sha256').update(token).digest(), proved],
+  );
+  return token;
+}
