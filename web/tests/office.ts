@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core';
+import type { Running, Screen } from './harness.ts';
+
+/** One address of Văn phòng, and who works there. */
+export interface OfficeRoute {
+  /** Folder of its page, as under `src/routes/van-phong`. */
+  readonly page: string;
+  readonly address: string;
+  readonly role: string;
+  readonly group?: string;
+  /** Words that are there once the page has its content. */
+  readonly ready: string;
+}
+
+/** The demo's ward: the largest body with staff of every kind. */
+export const WARD = 'Phường Hòa Bình';
+const BOARD = 'Ban Xây dựng Đảng';
+
+/** Every address of Văn phòng but those of one import, which a journey makes; a test compares it with the pages. */
+export const OFFICE_ROUTES: readonly OfficeRoute[] = [
+  { page: 'dang-vien', address: '/van-phong/dang-vien', role: BOARD, ready: 'xếp theo tên' },
+  { page: 'to-chuc', address: '/van-phong/to-chuc', role: BOARD, ready: 'Chi bộ cơ sở' },
+  { page: 'to-chuc/[id]', address: '/van-phong/to-chuc/', role: BOARD, ready: 'Mã tổ chức' },
+  { page: 'nhap-du-lieu', address: '/van-phong/nhap-du-lieu', role: BOARD, ready: 'Các lần nhập' },
+  { page: 'dinh-chinh', address: '/van-phong/dinh-chinh', role: BOARD, ready: 'Hạn trả lời|Không có đề nghị' },
+  { page: 'sai-lech', address: '/van-phong/sai-lech', role: BOARD, ready: 'Cần đối chiếu|Không có sai lệch' },
+  { page: 'chua-co-tai-khoan', address: '/van-phong/chua-co-tai-khoan', role: BOARD, ready: 'lập ngày' },
+  { page: 'vai-tro', address: '/van-phong/vai-tro', role: 'Quản trị', ready: 'Đang được giao' },
+  { page: 'ho-tro', address: '/van-phong/ho-tro', role: 'Tổ hỗ trợ', ready: 'Vì sao|Không ai đang chờ' },
+  { page: 'nhat-ky', address: '/van-phong/nhat-ky', role: 'Kiểm toán', ready: 'Nơi, chi tiết' },
+  {
+    page: 'quy-dinh',
+    address: '/van-phong/quy-dinh',
+    role: 'Quản trị Trung ương',
+    group: 'Trung ương và tỉnh Phú Thọ',
+    ready: 'Đặt mức mới',
+  },
+];
+
+/** Signs a desk of the ward in and opens `to`. */
+export async function sitDown(
+  product: Running,
+  screen: Screen,
+  { role, group = WARD, to }: { role: string; group?: string; to: string },
+): Promise<Page> {
+  const page = await product.visit(screen, { reducedMotion: 'reduce' });
+  await product.signIn(page, role, { group, to });
+  await page.waitForURL(`**${to}*`);
+  return page;
+}
+
+/** Lets the last proof of every session grow old, as five minutes would. */
+export async function forgetProofs(product: Running): Promise<void> {
+  await product.database.ownerPool.query(
+    `UPDATE identity_session SET reauthenticated_at = now() - interval '10 minutes'`,
+  );
+}
+
+/** The ward's number. */
+export async function wardId(product: Running): Promise<number> {
+  const { rows } = await product.database.ownerPool.query<{ id: number }>(
+    `SELECT id FROM organizations_current WHERE code = '25.168.000.000.000'`,
+  );
+  return rows[0]!.id;
+}
