@@ -227,7 +227,6 @@ test('guessing costs time: after five wrong codes the network waits, and longer 
   const browser = openBrowser(t.test.app);
   const statuses: number[] = [];
   for (let guess = 0; guess < 6; guess += 1) {
-    t.pass(61_000 * 0);
     statuses.push((await browser.send('POST', '/api/sign-in/code', { code: `0000000${guess}` })).statusCode);
   }
   expect(statuses.slice(0, 4)).toEqual([422, 422, 422, 422]);

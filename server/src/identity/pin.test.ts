@@ -17,6 +17,7 @@ interface Phone {
   member: MadeMember;
 }
 const PIN = '274951';
+const SLOWING = { freeTries: 3, firstSeconds: 30, longestSeconds: 3_600 };
 
 async function codeFor(member: MadeMember): Promise<string> {
   const board = await t.test.as((await t.world.staff('organizationBoard', COMMUNE)).accountId);
@@ -85,9 +86,9 @@ test('wrong digits wait longer and longer, and after ten only a new code helps',
   };
   for (let failures = 1; failures < 10; failures += 1) {
     expect(await enter(own, '000001')).toBe('pinWrong');
-    if (delayAfter(failures) === 0) continue;
+    if (delayAfter(failures, SLOWING) === 0) continue;
     expect(await enter(own, PIN)).toBe('tooMany');
-    wait(delayAfter(failures) + 1);
+    wait(delayAfter(failures, SLOWING) + 1);
   }
   expect(await enter(own, '000001')).toBe('pinBlocked');
   wait(86_400);
@@ -151,4 +152,10 @@ test('a device that was signed out from elsewhere forgets its PIN', async () => 
   const own = await phone();
   await own.browser.send('DELETE', `/api/me/devices/${own.deviceId}`);
   expect(await enter(own, PIN)).toBe('pinBlocked');
+});
+
+test('delays double from thirty seconds and stop at an hour', () => {
+  expect([1, 2, 3, 4, 5, 9, 10, 40].map((failures) => delayAfter(failures, SLOWING))).toEqual([
+    0, 0, 30, 60, 120, 1920, 3600, 3600,
+  ]);
 });

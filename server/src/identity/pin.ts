@@ -15,15 +15,19 @@ import { ruleInForce } from './rules.ts';
 import { beginSession, strengthen, type Begun } from './sessions.ts';
 import { newToken } from './tokens.ts';
 
-/** Wrong PINs that cost nothing but themselves: fingers slip. */
-const FREE_TRIES = 3;
-const FIRST_DELAY_S = 30;
-const LONGEST_DELAY_S = 3_600;
 const Payload = z.object({ challenge: z.string(), deviceId: z.uuid() });
 
-/** Seconds to wait after so many wrong PINs in a row: 30 s after the third, then doubling up to an hour. */
-export function delayAfter(failures: number): number {
-  return failures < FREE_TRIES ? 0 : Math.min(LONGEST_DELAY_S, FIRST_DELAY_S * 2 ** (failures - FREE_TRIES));
+/** How wrong PINs are slowed down, in dated rules. */
+export interface Slowing {
+  /** Wrong PINs that cost nothing but themselves: fingers slip. */
+  readonly freeTries: number;
+  readonly firstSeconds: number;
+  readonly longestSeconds: number;
+}
+
+/** Seconds to wait after so many wrong PINs in a row: doubling from the first delay to the longest. */
+export function delayAfter(failures: number, { freeTries, firstSeconds, longestSeconds }: Slowing): number {
+  return failures < freeTries ? 0 : Math.min(longestSeconds, firstSeconds * 2 ** (failures - freeTries));
 }
 
 /**
@@ -147,7 +151,11 @@ async function tryPin(
 
 async function countFailure(db: Db, deviceId: string, failures: number, now: Date): Promise<DomainError> {
   const most = await ruleInForce(db, 'pin.tries');
-  const delay = delayAfter(failures);
+  const delay = delayAfter(failures, {
+    freeTries: await ruleInForce(db, 'pin.freeTries'),
+    firstSeconds: await ruleInForce(db, 'pin.firstDelaySeconds'),
+    longestSeconds: await ruleInForce(db, 'pin.longestDelaySeconds'),
+  });
   const blocked = failures >= most;
   const pin = await db
     .updateTable('identity_pin')

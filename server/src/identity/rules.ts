@@ -11,7 +11,11 @@ type RuleKey =
   | 'session.reauthenticationMinutes'
   | 'session.codeMinutes'
   | 'signOutRequest.hours'
-  | 'pin.tries';
+  | 'activationCode.triesOfAll'
+  | 'pin.tries'
+  | 'pin.freeTries'
+  | 'pin.firstDelaySeconds'
+  | 'pin.longestDelaySeconds';
 
 /**
  * The number in force today.

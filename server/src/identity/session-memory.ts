@@ -56,6 +56,7 @@ const READ = `SELECT s.id, s.account_id, a.member_id, s.device_id, s.strength, s
  */
 export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, log: Logger): Promise<SessionMemory> {
   const known = new Map<string, Known>();
+  const looking = new Map<string, Promise<Known | null>>();
   let listener: pg.PoolClient | undefined;
   let stopped = false;
 
@@ -63,7 +64,7 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
     if (stopped) return;
     try {
       const client = await ownerPool.connect();
-      client.on('notification', () => known.clear());
+      client.on('notification', forget);
       client.once('error', () => {
         client.release(true);
         if (listener === client) listener = undefined;
@@ -79,6 +80,23 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
         setTimeout(() => void listen(), 1_000).unref();
       }
     }
+  }
+
+  /** Nothing remembered, and nothing asked before now, is believed any more. */
+  function forget(): void {
+    known.clear();
+    looking.clear();
+  }
+
+  /** Requests of one page arrive together: they share one look instead of asking the same thing a dozen times. */
+  function lookTogether(token: string, now: Date): Promise<Known | null> {
+    const under = looking.get(token);
+    if (under !== undefined) return under;
+    const begun = look(token, now).finally(() => {
+      if (looking.get(token) === begun) looking.delete(token);
+    });
+    looking.set(token, begun);
+    return begun;
   }
 
   async function look(token: string, now: Date): Promise<Known | null> {
@@ -145,7 +163,7 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
         ask.fresh === true ||
         (ask.office === true && !officeOpen(entry, now))
       ) {
-        const looked = await look(token, now);
+        const looked = await (ask.fresh === true ? look(token, now) : lookTogether(token, now));
         if (looked === null) {
           known.delete(token);
           return null;

@@ -13,6 +13,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { OidcSettings } from '../platform/config.ts';
+import { asSystem } from '../platform/database/transaction.ts';
 import { DomainError, signInNeeded } from '../platform/http/problem.ts';
 import { route, sessionOf } from '../platform/http/route.ts';
 import { dropSession, keepAttempt, keepSession, takeAttempt, tokenOf } from './cookies.ts';
@@ -22,16 +23,13 @@ import { createOidc, type Oidc } from './oidc.ts';
 import { passkeyOptions, signInByPasskey } from './passkey-sign-in.ts';
 import { pinChallenge, signInByPin } from './pin.ts';
 import { redeemCode } from './redeem-code.ts';
+import { ruleInForce } from './rules.ts';
 import type { Begun } from './sessions.ts';
 import { beginSignIn, finishSignIn } from './sign-in.ts';
 import { standInSettings } from './stand-in.ts';
 
 const tag = 'sign-in';
 const html = { mediaType: 'text/html' };
-/** Wrong codes that one network, and all of them together, have for free in an hour. */
-const NETWORK_TRIES = 5;
-const ALL_TRIES = 300;
-
 /** The ways in and the way out. */
 export function signInRoutes(app: FastifyInstance): void {
   const { services } = app;
@@ -109,8 +107,13 @@ export function signInRoutes(app: FastifyInstance): void {
     body: RedeemCode,
     response: SignedIn,
     handler: async ({ body, request, reply }) => {
-      const network: GuessKey = { name: request.ip, free: NETWORK_TRIES };
-      const everyone: GuessKey = { name: 'everyone', free: ALL_TRIES };
+      const [free, freeForAll] = await asSystem(
+        services.ownerPool,
+        async (db) =>
+          [await ruleInForce(db, 'activationCode.tries'), await ruleInForce(db, 'activationCode.triesOfAll')] as const,
+      );
+      const network: GuessKey = { name: request.ip, free };
+      const everyone: GuessKey = { name: 'everyone', free: freeForAll };
       guesses.mayTry([network, everyone]);
       try {
         const begun = await redeemCode(services, body.code, browserOf(request, publicUrl));
