@@ -67,11 +67,13 @@ export async function restore(
 ): Promise<string | null> {
   const aside = putAside(places.cluster);
   try {
+    keepRunMode(aside, places.cluster);
     await recover(places, range, moment, databaseName);
   } catch (error) {
     if (moment === null || !String(error).includes(NOTHING_LATER)) throw error;
     // Every commit in the archive is earlier than the moment: its end is the state of that moment.
     rmSync(places.cluster, { recursive: true, force: true });
+    keepRunMode(aside, places.cluster);
     await recover(places, range, null, databaseName);
   }
   return aside;
@@ -84,7 +86,6 @@ async function recover(
   databaseName: string,
 ): Promise<void> {
   const data = dataDirOf(places.cluster);
-  mkdirSync(places.cluster, { recursive: true, mode: 0o700 });
   copyFileSync(path.join(base.folder, 'credentials.json'), path.join(places.cluster, 'credentials.json'));
   copyDataFolder(path.join(base.folder, 'data'), data);
   copyFileSync(path.join(base.folder, 'data', 'backup_label'), path.join(data, 'backup_label'));
@@ -161,6 +162,13 @@ function putAside(cluster: string): string | null {
   const aside = `${cluster}.truoc-khoi-phuc-${Date.now()}`;
   renameSync(cluster, aside);
   return aside;
+}
+
+/** The archive belongs to the account the former cluster ran as; the restored one must be able to write to it. */
+function keepRunMode(aside: string | null, cluster: string): void {
+  mkdirSync(cluster, { recursive: true, mode: 0o700 });
+  const note = aside === null ? null : path.join(aside, 'run-mode');
+  if (note !== null && existsSync(note)) copyFileSync(note, path.join(cluster, 'run-mode'));
 }
 
 function shellQuote(text: string): string {
