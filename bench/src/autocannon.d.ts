@@ -5,6 +5,7 @@ declare module 'autocannon' {
     readonly connections: number;
     /** Seconds. */
     readonly duration: number;
+    readonly setupClient?: (client: { setRequests(requests: Options['requests']): void }) => void;
     readonly requests: readonly { readonly method: 'GET'; readonly path: string; readonly headers?: Readonly<Record<string, string>> }[];
   }
   export interface Result {

@@ -16,6 +16,8 @@ export interface Rates {
 
 /** Enough to keep two cores busy, few enough that no queue forms in front of the pool. */
 const CONNECTIONS = 24;
+/** Every connection of a pool has planned its statements by then, and the code is compiled. */
+const WARM_UP_SECONDS = 4;
 
 /**
  * Loads the contenders in turn, so that whatever else the machine does falls on all of them alike.
@@ -24,7 +26,7 @@ const CONNECTIONS = 24;
  */
 export async function alternate(contenders: readonly Contender[], rounds: number, seconds: number): Promise<Rates[]> {
   const rates = contenders.map(({ name }): Rates => ({ name, perSecond: [], p99: 0 }));
-  for (const contender of contenders) await shoot(contender, 2);
+  for (const contender of contenders) await shoot(contender, WARM_UP_SECONDS);
   for (let round = 0; round < rounds; round += 1) {
     for (const [at, contender] of contenders.entries()) {
       const { perSecond, p99 } = await shoot(contender, seconds);
@@ -37,7 +39,18 @@ export async function alternate(contenders: readonly Contender[], rounds: number
 }
 
 async function shoot({ name, url, requests }: Contender, seconds: number): Promise<{ perSecond: number; p99: number }> {
-  const result = await autocannon({ url, requests, connections: CONNECTIONS, duration: seconds });
+  let opened = 0;
+  const result = await autocannon({
+    url,
+    requests,
+    connections: CONNECTIONS,
+    duration: seconds,
+    // Each connection begins with another member; in lockstep they would all be the same member at the same moment.
+    setupClient(client) {
+      const first = Math.floor((opened++ * requests.length) / CONNECTIONS);
+      client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+    },
+  });
   if (result.non2xx + result.errors + result.timeouts > 0) {
     throw new Error(`${name}: ${String(result.non2xx)} refused, ${String(result.errors)} broken, ${String(result.timeouts)} late`);
   }
