@@ -18,7 +18,11 @@ export interface Opening {
 
 /** Members of the demo's showcase cell, by what they are. */
 export type DemoMember = 'secretary' | 'deputy' | 'member';
-const ROLES: Record<DemoMember, string> = { secretary: 'Bí thư chi bộ', deputy: 'Phó bí thư chi bộ', member: 'Đảng viên' };
+const ROLES: Record<DemoMember, string> = {
+  secretary: 'Bí thư chi bộ',
+  deputy: 'Phó bí thư chi bộ',
+  member: 'Đảng viên',
+};
 
 /** The product, with pages that open signed in at once: only the journeys go through VNeID. */
 export interface Handbook extends Running {
@@ -30,7 +34,9 @@ export interface Handbook extends Running {
 /** Starts the product for tests of the handbook; `close()` in `afterAll`. */
 export async function startHandbook(): Promise<Handbook> {
   const product = await startProduct();
-  const people = (await listDemoPeople(product.services.ownerPool, product.services.crypto)).flatMap((group) => group.people);
+  const people = (await listDemoPeople(product.services.ownerPool, product.services.crypto)).flatMap(
+    (group) => group.people,
+  );
   const person = (who: DemoMember): DemoPerson => people.find((one) => one.role === ROLES[who])!;
   // The stand-in's subject of a member ends in his number.
   const memberId = (who: DemoMember): number => Number(person(who).id.replace('dangvien-', ''));
@@ -52,12 +58,23 @@ export async function startHandbook(): Promise<Handbook> {
 
 async function openSession(database: TestDatabase, memberId: number, proved: boolean): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  await database.ownerPool.query('INSERT INTO identity_account (member_id) VALUES ($1) ON CONFLICT (member_id) DO NOTHING', [memberId]);
-  const { rows } = await database.ownerPool.query<{ id: string }>('SELECT id FROM identity_account WHERE member_id = $1', [memberId]);
+  await database.ownerPool.query(
+    'INSERT INTO identity_account (member_id) VALUES ($1) ON CONFLICT (member_id) DO NOTHING',
+    [memberId],
+  );
+  const { rows } = await database.ownerPool.query<{ id: string }>(
+    'SELECT id FROM identity_account WHERE member_id = $1',
+    [memberId],
+  );
   const account = rows[0]!.id;
   await database.ownerPool.query(
     `INSERT INTO identity_consent (account_id, version, given)
      SELECT $1, '2026-11', true WHERE NOT EXISTS (SELECT FROM identity_consent WHERE account_id = $1)`,
+    [account],
+  );
+  // Only an account bound to VNeID may reveal numbers.
+  await database.ownerPool.query(
+    `INSERT INTO identity_binding (account_id, issuer, subject) VALUES ($1, 'https://vneid.example', $1::text) ON CONFLICT DO NOTHING`,
     [account],
   );
   await database.ownerPool.query(
