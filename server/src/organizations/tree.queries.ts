@@ -36,7 +36,7 @@ export async function readNodes(db: Db, root: number): Promise<NodeRow[]> {
 export async function readAncestors(db: Db, orgId: number): Promise<{ id: number; name: string }[]> {
   const rows = await db
     .selectFrom('organizations_current')
-    .where('id', '=', sql<number>`ANY (authority.ancestors(ARRAY[${orgId}::int]))`)
+    .where('id', '=', sql<number>`ANY ((SELECT authority.ancestors(ARRAY[${orgId}::int]))::int[])`)
     .select(['id', 'name', 'type', 'code'])
     .orderBy(sql`array_position(ARRAY['central', 'province', 'superior', 'grassroots', 'section'], type)`)
     .execute();
@@ -46,10 +46,11 @@ export async function readAncestors(db: Db, orgId: number): Promise<{ id: number
 /** Where a tree begins when nothing is asked: the highest body the actor works for, else the committee above his cell. */
 export async function readDefaultRoot({ db, actor }: ActorTx): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
+    WITH worked AS MATERIALIZED (SELECT unnest(authority.worked_orgs()) AS id)
     SELECT o.id FROM organizations_current o
-     WHERE o.id = ANY (authority.worked_orgs())
+     WHERE o.id IN (SELECT id FROM worked)
         OR o.id = (SELECT c.parent_id FROM members_member m JOIN organizations_current c ON c.id = m.cell_id WHERE m.id = ${actor.memberId}::int)
-     ORDER BY o.id = ANY (authority.worked_orgs()) DESC,
+     ORDER BY o.id IN (SELECT id FROM worked) DESC,
               array_position(ARRAY['central', 'province', 'superior', 'grassroots', 'section', 'grassrootsCell', 'subordinateCell'], o.type), o.code
      LIMIT 1`.execute(db);
   return rows[0]?.id;
