@@ -74,7 +74,7 @@ async function openSession(database: TestDatabase, memberId: number, proved: boo
   );
   // Only an account bound to VNeID may reveal numbers.
   await database.ownerPool.query(
-    `INSERT INTO identity_binding (account_id, issuer, subject) VALUES ($1, 'https://vneid.example', $1::text) ON CONFLICT DO NOTHING`,
+    `INSERT INTO identity_binding (account_id, issuer, subject) VALUES ($1::uuid, 'https://vneid.example', $1::uuid::text) ON CONFLICT DO NOTHING`,
     [account],
   );
   await database.ownerPool.query(
