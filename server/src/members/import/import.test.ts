@@ -289,6 +289,37 @@ describe('an import of members', () => {
   });
 });
 
+describe('a long list', () => {
+  it('goes in batch by batch, doubles far apart are found, and two workers do not write it twice', async () => {
+    const commune = await bench.add('38.070.000.000.000', 'Đảng bộ xã D', 'superior', bench.ngheAn);
+    await bench.add('38.070.001.000.000', 'Chi bộ Dài', 'grassrootsCell', commune);
+    const person = (n: number): string[] => [
+      `d${String(n)}`,
+      'Hà Văn Dài',
+      'Nam',
+      '01/02/1980',
+      `040080${String(n).padStart(6, '0')}`,
+      '',
+      'Chi bộ Dài',
+      '01/01/2005',
+      '',
+      '',
+      '',
+    ];
+    const rows = Array.from({ length: 4_500 }, (_, n) => person(n));
+    rows[4_400] = person(4_400).with(4, rows[5]![4]!);
+    rows.push(rows[7]!);
+    const id = await bench.read(commune, 'members', memberCsv(rows));
+    expect((await bench.record(id)).counts).toMatchObject({ add: 4_498, refused: 2, duplicate: 1 });
+    await Promise.all([bench.apply(id), bench.apply(id)]);
+    expect(await bench.record(id)).toMatchObject({ state: 'done' });
+    expect(await count(`members_source WHERE import_id = '${id}'`)).toBe(4_498);
+    expect(await count(`audit_entry WHERE act = 'import.apply' AND subject_org_id = ${String(commune)}`)).toBe(1);
+    const again = await bench.read(commune, 'members', memberCsv(rows));
+    expect((await bench.record(again)).counts).toMatchObject({ same: 4_498, refused: 2, duplicate: 1 });
+  });
+});
+
 describe('an import of positions', () => {
   it('gives posts, ends them, and refuses what does not fit', async () => {
     const commune = await bench.add('38.050.000.000.000', 'Đảng bộ xã P', 'superior', bench.ngheAn);

@@ -70,6 +70,13 @@ async function readClaimed(
   }
 }
 
+/** An error of PostgreSQL may quote the row it stumbled over, and errors reach logs and job tables. */
+function withoutContent(problem: unknown): unknown {
+  return problem instanceof Error && 'code' in problem && 'where' in problem
+    ? new Error(`The database stopped an import: ${String(problem.code)}`)
+    : problem;
+}
+
 /** Runs `work` on one connection unless another process is alive on the same import. */
 export async function withClaim(
   pool: pg.Pool,
@@ -82,6 +89,8 @@ export async function withClaim(
     if (!(await claimImport(client, id))) return;
     try {
       await work(client);
+    } catch (problem) {
+      throw withoutContent(problem);
     } finally {
       await releaseImport(client, id).catch(() => (isBroken = true));
     }
