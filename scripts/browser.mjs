@@ -56,28 +56,31 @@ function installWithApt() {
   return onPath();
 }
 
-/** As an ordinary user: the packages that are missing are downloaded and unpacked, nothing is installed. */
+/**
+ * As an ordinary user: the packages that are missing are downloaded and unpacked, nothing is installed. apt keeps its lists
+ * and downloads in our folder, because the machine's own belong to root and may be empty.
+ */
 function unpackFromApt(root) {
   console.log('Đang tải gói Chromium của Debian về .data/browser…');
   const folder = path.join(root, '.data', 'browser');
+  const downloads = path.join(folder, 'packages');
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(path.join(folder, 'packages'), { recursive: true });
-  const wanted = missingPackages();
-  for (const name of wanted) {
-    spawnSync('apt-get', ['download', '-q', name], { cwd: path.join(folder, 'packages'), stdio: 'ignore' });
+  for (const part of ['packages', 'apt/lists/partial', 'apt/archives/partial']) {
+    mkdirSync(path.join(folder, part), { recursive: true });
   }
-  for (const file of readdirSync(path.join(folder, 'packages'))) {
-    spawnSync('dpkg-deb', ['-x', path.join(folder, 'packages', file), folder], { stdio: 'ignore' });
+  const own = [`Dir::State::Lists=${folder}/apt/lists`, `Dir::Cache=${folder}/apt`, 'Debug::NoLocking=1'];
+  const apt = (...args) =>
+    spawnSync('apt-get', [...own.flatMap((option) => ['-o', option]), ...args], { cwd: downloads, encoding: 'utf8' });
+  apt('update', '-q');
+  // What apt would install on this machine, read from a simulation that needs no rights.
+  const plan = apt('install', '-s', '--no-install-recommends', 'chromium').stdout ?? '';
+  const missing = [...plan.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]);
+  apt('download', '-q', ...(missing.length > 0 ? missing : ['chromium', 'chromium-common']));
+  for (const file of readdirSync(downloads)) {
+    spawnSync('dpkg-deb', ['-x', path.join(downloads, file), folder], { stdio: 'ignore' });
   }
-  rmSync(path.join(folder, 'packages'), { recursive: true, force: true });
+  for (const part of ['packages', 'apt']) rmSync(path.join(folder, part), { recursive: true, force: true });
   return unpacked(root);
-}
-
-/** What apt would install for chromium on this machine, read from a simulation that needs no rights. */
-function missingPackages() {
-  const plan = spawnSync('apt-get', ['install', '-s', '--no-install-recommends', 'chromium'], { encoding: 'utf8' });
-  const names = [...(plan.stdout ?? '').matchAll(/^Inst (\S+)/gm)].map((match) => match[1]);
-  return names.length > 0 ? names : ['chromium', 'chromium-common'];
 }
 
 /** The unpacked program needs its own libraries beside the machine's; a small wrapper tells it where they are. */
