@@ -1,6 +1,6 @@
 // The limit of `bench home`: a bare Fastify with the product's logging, one route with a ready payload, one that runs
 // the tuned, prepared SQL for the same content as the owner, without row security, session or actor.
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { openPool } from '../../server/src/platform/database/pool.ts';
 import { createLogger } from '../../server/src/platform/logging.ts';
 import { homeOf } from '../../server/src/members/me/home.ts';
@@ -30,9 +30,17 @@ interface Row {
   answered: { id: string; field: string; state: string; at: string }[] | null;
 }
 
-const app = Fastify({ loggerInstance: createLogger('info'), disableRequestLogging: true });
+const app = Fastify({
+  loggerInstance: createLogger('info'),
+  logController: new LogController({ disableRequestLogging: true }),
+});
 app.addHook('onResponse', (request, reply, done) => {
-  request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 });
+  request.log.info({
+    method: request.method,
+    route: request.routeOptions.url,
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+  });
   done();
 });
 app.get('/ready', () => ({}));

@@ -24,14 +24,28 @@ export async function home(ground: Ground): Promise<Line[]> {
       const bare = await startBare(LIMIT, { OWNER_URL: urls.ownerUrl, PAYLOAD: payload });
       servers.push(bare);
       contenders.push(
-        { name: `ours ${String(members)}`, url: product.url, requests: sessions.map((each, at) => asked('/api/home', each, at)) },
-        { name: `http ${String(members)}`, url: bare.url, requests: sessions.map((each, at) => asked('/payload', each, at)) },
-        { name: `sql ${String(members)}`, url: bare.url, requests: sessions.map((each, at) => asked(`/sql/${each.accountId}`, each, at)) },
+        {
+          name: `ours ${String(members)}`,
+          url: product.url,
+          requests: sessions.map((each, at) => asked('/api/home', each, at)),
+        },
+        {
+          name: `http ${String(members)}`,
+          url: bare.url,
+          requests: sessions.map((each, at) => asked('/payload', each, at)),
+        },
+        {
+          name: `sql ${String(members)}`,
+          url: bare.url,
+          requests: sessions.map((each, at) => asked(`/sql/${each.accountId}`, each, at)),
+        },
       );
     }
     const rates = await alternate(contenders, ROUNDS, SECONDS);
     for (const { name, perSecond, p99 } of rates) {
-      console.log(`  ${name.padEnd(12)} ${perSecond.map((each) => each.toFixed(0).padStart(6)).join('')} requests/s, p99 ${p99.toFixed(1)} ms`);
+      console.log(
+        `  ${name.padEnd(12)} ${perSecond.map((each) => each.toFixed(0).padStart(6)).join('')} requests/s, p99 ${p99.toFixed(1)} ms`,
+      );
     }
     return lines(new Map(rates.map((rate) => [rate.name, rate.perSecond])));
   } finally {
@@ -49,16 +63,45 @@ function lines(rates: ReadonlyMap<string, readonly number[]>): Line[] {
   const http = SIZES.map((members) => quotient(`ours ${String(members)}`, `http ${String(members)}`));
   const sql = SIZES.map((members) => quotient(`ours ${String(members)}`, `sql ${String(members)}`));
   return [
-    ...SIZES.map((members) => figure(`home.${String(members)}.per_second`, median(rates.get(`ours ${String(members)}`) ?? []), 'requests/s')),
-    ...SIZES.flatMap((members, at) => [ratio(`home.${String(members)}.sql_ratio`, sql[at] ?? NaN, 'bare Fastify with the tuned, prepared SQL, throughput')]),
-    ratio('home.http_ratio', Math.min(...http), 'bare Fastify with the same payload, throughput (the worse of both sizes)'),
-    ratio('home.sql_ratio', Math.min(...sql), 'bare Fastify with the tuned, prepared SQL, throughput (the worse of both sizes)', '>=0.5'),
-    ratio('home.growth', quotient(`ours ${String(small)}`, `ours ${String(large)}`), 'cost of a request at 200,000 members ÷ at 7,000', '<=1.5'),
+    ...SIZES.map((members) =>
+      figure(`home.${String(members)}.per_second`, median(rates.get(`ours ${String(members)}`) ?? []), 'requests/s'),
+    ),
+    ...SIZES.flatMap((members, at) => [
+      ratio(
+        `home.${String(members)}.sql_ratio`,
+        sql[at] ?? NaN,
+        'bare Fastify with the tuned, prepared SQL, throughput',
+      ),
+    ]),
+    ratio(
+      'home.http_ratio',
+      Math.min(...http),
+      'bare Fastify with the same payload, throughput (the worse of both sizes)',
+    ),
+    ratio(
+      'home.sql_ratio',
+      Math.min(...sql),
+      'bare Fastify with the tuned, prepared SQL, throughput (the worse of both sizes)',
+      '>=0.5',
+    ),
+    ratio(
+      'home.growth',
+      quotient(`ours ${String(small)}`, `ours ${String(large)}`),
+      'cost of a request at 200,000 members ÷ at 7,000',
+      '<=1.5',
+    ),
   ];
 }
 
 function asked(path: string, session: SampleSession, at: number): Contender['requests'][number] {
-  return { method: 'GET', path, headers: { cookie: `sotay=${session.token}`, 'x-forwarded-for': `10.1.${String(Math.floor(at / 250))}.${String((at % 250) + 1)}` } };
+  return {
+    method: 'GET',
+    path,
+    headers: {
+      cookie: `sotay=${session.token}`,
+      'x-forwarded-for': `10.1.${String(Math.floor(at / 250))}.${String((at % 250) + 1)}`,
+    },
+  };
 }
 
 /** What the product answers, checked to be a first screen before anything is measured. */

@@ -52,7 +52,9 @@ async function shoot({ name, url, requests }: Contender, seconds: number): Promi
     },
   });
   if (result.non2xx + result.errors + result.timeouts > 0) {
-    throw new Error(`${name}: ${String(result.non2xx)} refused, ${String(result.errors)} broken, ${String(result.timeouts)} late`);
+    throw new Error(
+      `${name}: ${String(result.non2xx)} refused, ${String(result.errors)} broken, ${String(result.timeouts)} late`,
+    );
   }
   return { perSecond: result['2xx'] / result.duration, p99: result.latency.p99 };
 }

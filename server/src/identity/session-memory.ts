@@ -123,13 +123,17 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
     };
   }
 
-  /** Slides the 180 days, at most once a minute per process and session. */
+  /**
+   * Slides the 180 days, at most once a minute per process and session. Not waited for on the disk: a crash may cost a
+   * minute of a life of 180 days, while a thousand people opening their handbook at once would queue for a thousand syncs.
+   */
   function touch(entry: Known, now: Date): void {
     if (now.getTime() - entry.touchedAt < TOUCH_MS) return;
     entry.touchedAt = now.getTime();
     void ownerPool
       .query(
         `UPDATE identity_session SET last_seen_at = $2, expires_at = $2::timestamptz + make_interval(days => rules_value('session.handbookDays')::int)
+           FROM set_config('synchronous_commit', 'off', true)
           WHERE id = $1 AND revoked_at IS NULL AND strength <> 'code' AND last_seen_at < $2::timestamptz - interval '1 minute'`,
         [entry.session.actor.sessionId, now],
       )
