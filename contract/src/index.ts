@@ -6,3 +6,4 @@ export * from './audit.ts';
 export * from './rules.ts';
 export * from './words.ts';
 export * from './identity.ts';
+export * from './authority.ts';

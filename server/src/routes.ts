@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit/audit.routes.ts';
+import { whoSeesRoutes } from './authority/who-sees.routes.ts';
 import { demoRoutes } from './demo/vneid/demo.routes.ts';
 import { activationRoutes } from './identity/activation.routes.ts';
 import { ownAccessRoutes } from './identity/own-access.routes.ts';
@@ -13,4 +14,4 @@ import type { Routes } from './platform/http/app.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
 
 /** Every module's routes, in the order of the reference page. */
-export const modules: readonly Routes[] = [signInRoutes, ownAccessRoutes, activationRoutes, supportRoutes, meRoutes, memberRoutes, deskRoutes, importRoutes, organizationRoutes, ruleRoutes, auditRoutes, demoRoutes];
+export const modules: readonly Routes[] = [signInRoutes, ownAccessRoutes, activationRoutes, supportRoutes, meRoutes, memberRoutes, deskRoutes, importRoutes, organizationRoutes, ruleRoutes, auditRoutes, whoSeesRoutes, demoRoutes];

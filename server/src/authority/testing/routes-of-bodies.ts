@@ -209,6 +209,9 @@ export const BODY_ROUTES: Readonly<Record<string, RouteFixture>> = {
   'POST /api/imports/:id/rows/:number/confirm': eachImport((id) => `/api/imports/${id}/rows/2/confirm`),
   'GET /api/imports/:id/reasons.xlsx': eachImport((id) => `/api/imports/${id}/reasons.xlsx`),
 
+  'GET /api/who-sees/:class': {
+    cases: [{ target: 'the phone', url: '/api/who-sees/phone', may: anybodySignedIn }],
+  },
   'GET /api/rules': { cases: [{ target: 'all', url: '/api/rules', may: anybodySignedIn, check: hasRows }] },
   'PUT /api/rules/:key': {
     cases: [
