@@ -26,7 +26,9 @@ test('every screen, at both widths, three text sizes, light and dark', async () 
           await page.goto(route.address(app));
           await page.getByText(new RegExp(route.ready)).first().waitFor();
           const name = route.address(app).replace(/^\//, '').replaceAll('/', '_').replace(/\d+/, 'so') || 'trang-chu';
-          await page.screenshot({ path: path.join(OUT, `${screen.width}-${size}-${dark ? 'toi' : 'sang'}-${name}.png`) });
+          await page.screenshot({
+            path: path.join(OUT, `${screen.width}-${size}-${dark ? 'toi' : 'sang'}-${name}.png`),
+          });
           await page.context().close();
         }
       }
