@@ -23,7 +23,7 @@ export type TableEvent = { type: 'header'; dropped: string[] } | { type: 'rows';
 
 /** How long reading may take and how to stop it. */
 export interface ReadLimits {
-  /** Milliseconds until the reader is killed; default ten minutes. */
+  /** Milliseconds until the reader is killed; default half an hour: a province as a workbook on a busy machine takes ten minutes. */
   timeoutMs?: number;
   /** Old-space cap of the reader in MB. */
   heapMb?: number;
@@ -65,7 +65,7 @@ export async function* readTable(
   const timer = setTimeout(() => {
     timedOut = true;
     reader.kill('SIGKILL');
-  }, limits.timeoutMs ?? 600_000);
+  }, limits.timeoutMs ?? 1_800_000);
   const stop = (): void => {
     reader.kill('SIGKILL');
   };
