@@ -6,7 +6,11 @@ declare module 'autocannon' {
     /** Seconds. */
     readonly duration: number;
     readonly setupClient?: (client: { setRequests(requests: Options['requests']): void }) => void;
-    readonly requests: readonly { readonly method: 'GET'; readonly path: string; readonly headers?: Readonly<Record<string, string>> }[];
+    readonly requests: readonly {
+      readonly method: 'GET';
+      readonly path: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }[];
   }
   export interface Result {
     readonly duration: number;

@@ -7,7 +7,12 @@ import { loadMasterKeys } from '../../server/src/platform/crypto/keys.ts';
 import { startPostgres } from '../../server/src/platform/database/launcher.ts';
 import { migrate } from '../../server/src/platform/database/migrate.ts';
 import { openPool } from '../../server/src/platform/database/pool.ts';
-import { ensureDatabase, urlFor, type ClusterAddress, type DatabaseUrls } from '../../server/src/platform/database/roles.ts';
+import {
+  ensureDatabase,
+  urlFor,
+  type ClusterAddress,
+  type DatabaseUrls,
+} from '../../server/src/platform/database/roles.ts';
 import { lockDataFolder } from '../../server/src/platform/server-lock.ts';
 
 /** The repository's root. */
@@ -33,7 +38,12 @@ export async function openGround(): Promise<Ground> {
   const release = lockDataFolder(KEPT);
   // Two sizes of product and limit stand beside each other, each with pools of its own.
   const settings = { max_connections: '200' };
-  const postgres = await startPostgres({ folder: path.join(KEPT, 'postgres'), purpose: 'keep', archiveDir: null, settings });
+  const postgres = await startPostgres({
+    folder: path.join(KEPT, 'postgres'),
+    purpose: 'keep',
+    archiveDir: null,
+    settings,
+  });
   const cluster = { port: postgres.port, credentials: postgres.credentials };
   return {
     cluster,
@@ -51,7 +61,11 @@ export async function openGround(): Promise<Ground> {
   };
 }
 
-async function seededDatabase(cluster: ClusterAddress, members: number, sessions: number): Promise<{ urls: DatabaseUrls; sessions: SampleSession[] }> {
+async function seededDatabase(
+  cluster: ClusterAddress,
+  members: number,
+  sessions: number,
+): Promise<{ urls: DatabaseUrls; sessions: SampleSession[] }> {
   const name = `members_${String(members)}`;
   const mark = path.join(KEPT, `${name}.json`);
   const urls = await ensureDatabase(cluster, name);
@@ -72,7 +86,12 @@ async function seededDatabase(cluster: ClusterAddress, members: number, sessions
   await migrate(urls.ownerUrl);
   const ownerPool = openPool(urls.ownerUrl, { max: 2, name: 'bench seed' });
   try {
-    const opened = await seedDatabase({ ownerPool, crypto: await createCrypto(loadMasterKeys(KEY_FILE), ownerPool), members, sessions });
+    const opened = await seedDatabase({
+      ownerPool,
+      crypto: await createCrypto(loadMasterKeys(KEY_FILE), ownerPool),
+      members,
+      sessions,
+    });
     writeFileSync(mark, JSON.stringify(opened), { mode: 0o600 });
     console.log(`  ${((Date.now() - began) / 1000).toFixed(1)} s`);
     return { urls, sessions: opened };

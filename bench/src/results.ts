@@ -34,11 +34,22 @@ export function judged(value: number, goal: string | null): boolean | null {
 /** Prints the lines as a table; a missed goal says so. */
 export function printTable(lines: readonly Line[]): void {
   const rows = lines.map(({ id, value, unit, against, goal, holds }) => [
-    id, String(value), unit, goal ?? '', holds === null ? '' : holds ? 'holds' : 'MISSED', against ?? '',
+    id,
+    String(value),
+    unit,
+    goal ?? '',
+    holds === null ? '' : holds ? 'holds' : 'MISSED',
+    against ?? '',
   ]);
   const header = ['id', 'value', 'unit', 'goal', '', 'against'];
   const widths = header.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
-  for (const row of [header, ...rows]) console.log(row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd());
+  for (const row of [header, ...rows])
+    console.log(
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 /** Writes the lines for other programs. */

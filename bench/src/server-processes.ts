@@ -39,7 +39,12 @@ export async function startBare(script: string, env: Readonly<Record<string, str
   return start(script, await freePort(), '/ready', env);
 }
 
-async function start(script: string, port: number, ready: string, env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+async function start(
+  script: string,
+  port: number,
+  ready: string,
+  env: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [script], {
     cwd: ROOT,
     // Log lines are written, as they would be, to where nobody has to wait for them.
