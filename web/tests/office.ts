@@ -5,7 +5,7 @@ import type { Running, Screen } from './harness.ts';
 export interface OfficeRoute {
   /** Folder of its page, as under `src/routes/van-phong`. */
   readonly page: string;
-  readonly address: string;
+  readonly address: (bodies: Bodies) => string;
   readonly role: string;
   readonly group?: string;
   /** Words that are there once the page has its content. */
@@ -14,23 +14,34 @@ export interface OfficeRoute {
 
 /** The demo's ward: the largest body with staff of every kind. */
 export const WARD = 'Phường Hòa Bình';
+/** Bodies that addresses name: the ward and one of its cells. */
+export interface Bodies {
+  readonly ward: number;
+  readonly cell: number;
+}
+const at = (address: string) => () => address;
 const BOARD = 'Ban Xây dựng Đảng';
 
 /** Every address of Văn phòng but those of one import, which a journey makes; a test compares it with the pages. */
 export const OFFICE_ROUTES: readonly OfficeRoute[] = [
-  { page: 'dang-vien', address: '/van-phong/dang-vien', role: BOARD, ready: 'xếp theo tên' },
-  { page: 'to-chuc', address: '/van-phong/to-chuc', role: BOARD, ready: 'Chi bộ cơ sở' },
-  { page: 'to-chuc/[id]', address: '/van-phong/to-chuc/', role: BOARD, ready: 'Mã tổ chức' },
-  { page: 'nhap-du-lieu', address: '/van-phong/nhap-du-lieu', role: BOARD, ready: 'Các lần nhập' },
-  { page: 'dinh-chinh', address: '/van-phong/dinh-chinh', role: BOARD, ready: 'Hạn trả lời|Không có đề nghị' },
-  { page: 'sai-lech', address: '/van-phong/sai-lech', role: BOARD, ready: 'Cần đối chiếu|Không có sai lệch' },
-  { page: 'chua-co-tai-khoan', address: '/van-phong/chua-co-tai-khoan', role: BOARD, ready: 'lập ngày' },
-  { page: 'vai-tro', address: '/van-phong/vai-tro', role: 'Quản trị', ready: 'Đang được giao' },
-  { page: 'ho-tro', address: '/van-phong/ho-tro', role: 'Tổ hỗ trợ', ready: 'Vì sao|Không ai đang chờ' },
-  { page: 'nhat-ky', address: '/van-phong/nhat-ky', role: 'Kiểm toán', ready: 'Nơi, chi tiết' },
+  { page: 'dang-vien', address: at('/van-phong/dang-vien'), role: BOARD, ready: 'xếp theo tên' },
+  { page: 'to-chuc', address: at('/van-phong/to-chuc'), role: BOARD, ready: 'Chi bộ cơ sở' },
+  { page: 'to-chuc/[id]', address: ({ ward }) => `/van-phong/to-chuc/${ward}`, role: BOARD, ready: 'Mã tổ chức' },
+  { page: 'nhap-du-lieu', address: at('/van-phong/nhap-du-lieu'), role: BOARD, ready: 'Các lần nhập' },
+  { page: 'dinh-chinh', address: at('/van-phong/dinh-chinh'), role: BOARD, ready: 'Hạn trả lời|Không có đề nghị' },
+  { page: 'sai-lech', address: at('/van-phong/sai-lech'), role: BOARD, ready: 'Cần đối chiếu|Không có sai lệch' },
+  {
+    page: 'chua-co-tai-khoan',
+    address: ({ cell }) => `/van-phong/chua-co-tai-khoan?to-chuc=${cell}`,
+    role: BOARD,
+    ready: 'lập ngày',
+  },
+  { page: 'vai-tro', address: at('/van-phong/vai-tro'), role: 'Quản trị', ready: 'Đang được giao' },
+  { page: 'ho-tro', address: at('/van-phong/ho-tro'), role: 'Tổ hỗ trợ', ready: 'Vì sao|Không ai đang chờ' },
+  { page: 'nhat-ky', address: at('/van-phong/nhat-ky'), role: 'Kiểm toán', ready: 'Nơi, chi tiết' },
   {
     page: 'quy-dinh',
-    address: '/van-phong/quy-dinh',
+    address: at('/van-phong/quy-dinh'),
     role: 'Quản trị Trung ương',
     group: 'Trung ương và tỉnh Phú Thọ',
     ready: 'Đặt mức mới',
@@ -56,10 +67,14 @@ export async function forgetProofs(product: Running): Promise<void> {
   );
 }
 
-/** The ward's number. */
-export async function wardId(product: Running): Promise<number> {
-  const { rows } = await product.database.ownerPool.query<{ id: number }>(
-    `SELECT id FROM organizations_current WHERE code = '25.168.000.000.000'`,
-  );
-  return rows[0]!.id;
+/** The bodies that addresses name. */
+export async function bodiesOf(product: Running): Promise<Bodies> {
+  const idOf = async (code: string): Promise<number> => {
+    const { rows } = await product.database.ownerPool.query<{ id: number }>(
+      'SELECT id FROM organizations_current WHERE code = $1',
+      [code],
+    );
+    return rows[0]!.id;
+  };
+  return { ward: await idOf('25.168.000.000.000'), cell: await idOf('25.168.010.000.000') };
 }

@@ -1,0 +1,117 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DESKTOP, PHONE, startProduct, type Running } from './harness.ts';
+import { OFFICE_ROUTES, bodiesOf, sitDown, type Bodies, type OfficeRoute } from './office.ts';
+import { smallTargets } from './targets.ts';
+
+const PAGES = path.resolve(import.meta.dirname, '../src/routes/van-phong');
+const SCREENS = [DESKTOP, PHONE] as const;
+
+let product: Running;
+let bodies: Bodies;
+beforeAll(async () => {
+  product = await startProduct();
+  bodies = await bodiesOf(product);
+});
+afterAll(() => product.close());
+
+async function visit(route: OfficeRoute): Promise<Page> {
+  const page = await sitDown(product, DESKTOP, { ...route, to: '/van-phong' });
+  await page.goto(route.address(bodies));
+  await page.getByText(new RegExp(route.ready)).first().waitFor();
+  return page;
+}
+
+async function complaints(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } } })
+    .analyze();
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return [
+    ...violations.flatMap((violation) =>
+      violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+    ),
+    ...(await smallTargets(page)),
+    ...(sideways > 0 ? [`scrolls sideways by ${sideways} px`] : []),
+  ];
+}
+
+/** What stands against the page on both screens, light and dark. */
+async function everywhere(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const screen of SCREENS) {
+    await page.setViewportSize(screen);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      found.push(...(await complaints(page)).map((complaint) => `${screen.width} px, ${colorScheme}: ${complaint}`));
+    }
+  }
+  await page.setViewportSize(DESKTOP);
+  return found;
+}
+
+it('the list of routes names every page of Văn phòng', () => {
+  const pages = readdirSync(PAGES, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('+page.svelte') && file !== '+page.svelte')
+    .map((file) => path.dirname(file))
+    .filter((folder) => folder !== 'nhap-du-lieu/[id]');
+  expect(OFFICE_ROUTES.map((route) => route.page).sort()).toEqual(pages.sort());
+});
+
+describe.each(OFFICE_ROUTES)('$page', (route) => {
+  it('has nothing against it on both screens, light and dark, filled and without network', async () => {
+    const page = await visit(route);
+    const found = await everywhere(page);
+    await page.context().route(/\/api\/(?!me)/, (request) => request.abort());
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    found.push(...(await complaints(page)).map((complaint) => `no network: ${complaint}`));
+    expect(found).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it('an opened member, a question before an act and a form with mistakes have nothing against them', async () => {
+  const page = await visit(OFFICE_ROUTES[0]!);
+  await page.locator('tbody tr').first().click();
+  await page.getByText('Có ghi nhật ký.').waitFor();
+  const found = await everywhere(page);
+  await page.getByRole('button', { name: 'Ghi thay đổi' }).click();
+  await page.getByRole('button', { name: 'Ghi vào sổ tay' }).click();
+  await page.getByRole('alert').waitFor();
+  found.push(...(await everywhere(page)));
+  expect(found).toEqual([]);
+  await page.context().close();
+});
+
+it('a preview and its opened row have nothing against them', async () => {
+  const page = await sitDown(product, DESKTOP, {
+    role: 'Ban Xây dựng Đảng',
+    group: 'Xã Pà Cò',
+    to: '/van-phong/nhap-du-lieu',
+  });
+  await page
+    .getByLabel('Tệp', { exact: true })
+    .setInputFiles(path.resolve(import.meta.dirname, '../../data/csdl/xa-pa-co-dang-vien.xlsx'));
+  await page.getByRole('button', { name: 'Đọc và xem trước' }).click();
+  await page.getByRole('tab', { name: /^Cần xem/ }).waitFor();
+  await page.getByText('Đang hiện').waitFor({ timeout: 60_000 });
+  await page.getByRole('tab', { name: /^Cần xem/ }).click();
+  await page
+    .getByRole('row', { name: /Không nhận/ })
+    .first()
+    .waitFor();
+  const found = await everywhere(page);
+  await page.locator('tbody tr').first().click();
+  await page.getByText(/của tệp$/).waitFor();
+  found.push(...(await everywhere(page)));
+  expect(found).toEqual([]);
+  await page.context().close();
+}, 240_000);
