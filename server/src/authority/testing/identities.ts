@@ -33,3 +33,8 @@ export function digest(text: string): Buffer {
 export function rowId(kind: string, about: number): string {
   return `0190cccc-0000-7000-8000-${kind}${String(about).padStart(11, '0')}`;
 }
+
+/** Token of the session that the world opens for a person. */
+export function sessionToken(who: PersonFact): string {
+  return `session-${accountId(who)}`;
+}

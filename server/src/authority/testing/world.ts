@@ -3,7 +3,7 @@ import type { Crypto } from '../../platform/crypto/crypto.ts';
 import type { Actor } from '../../platform/database/transaction.ts';
 import { foldedName, sortName } from '../../members/names.ts';
 import { ORGANIZATIONS } from './organizations.ts';
-import { accountId, cardNumber, citizenId, digest, fullName, phone, rowId } from './identities.ts';
+import { accountId, cardNumber, citizenId, digest, fullName, phone, rowId, sessionToken } from './identities.ts';
 import { PEOPLE, type MemberFact, type PersonFact } from './people.ts';
 import { addRows } from './world-rows.ts';
 
@@ -157,7 +157,7 @@ async function addAccount(
   await client.query(
     `INSERT INTO identity_session (id, account_id, device_id, token_hash, strength, expires_at, office_since, office_seen_at, reauthenticated_at)
      VALUES ($1, $1, $1, $2, $3, now() + interval '180 days', now(), now(), now())`,
-    [id, digest(`session ${id}`), one.bound ? 'vneid' : 'code'],
+    [id, digest(sessionToken(one)), one.bound ? 'vneid' : 'code'],
   );
   await client.query(
     `INSERT INTO identity_passkey (credential_id, account_id, public_key, sign_count, label) VALUES ($1, $2, $3, 0, 'Khóa thử')`,
