@@ -52,6 +52,8 @@ function commands(root) {
  * @returns {Promise<{passed: number, failed: number}>}
  */
 export async function runChecks(root) {
+  // The web's own types are generated; a fresh clone has none yet.
+  await runNode([path.join(root, 'node_modules/@sveltejs/kit/svelte-kit.js'), 'sync'], path.join(root, 'web'));
   const queue = commands(root).map(([name, program, args, cwd]) => ({
     name,
     run: () => runNode(program === null ? args : [path.join(root, 'node_modules', program), ...args], cwd),

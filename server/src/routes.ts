@@ -14,4 +14,18 @@ import type { Routes } from './platform/http/app.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
 
 /** Every module's routes, in the order of the reference page. */
-export const modules: readonly Routes[] = [signInRoutes, ownAccessRoutes, activationRoutes, supportRoutes, meRoutes, memberRoutes, deskRoutes, importRoutes, organizationRoutes, ruleRoutes, auditRoutes, whoSeesRoutes, demoRoutes];
+export const modules: readonly Routes[] = [
+  signInRoutes,
+  ownAccessRoutes,
+  activationRoutes,
+  supportRoutes,
+  meRoutes,
+  memberRoutes,
+  deskRoutes,
+  importRoutes,
+  organizationRoutes,
+  ruleRoutes,
+  auditRoutes,
+  whoSeesRoutes,
+  demoRoutes,
+];
