@@ -107,7 +107,7 @@ it('a preview and its opened row have nothing against them', async () => {
   await page.getByRole('row').filter({ hasText: 'Không nhận' }).first().waitFor();
   const found = await everywhere(page);
   await page.locator('tbody tr').first().click();
-  await page.getByText(/của tệp$/).waitFor();
+  await page.getByText(/^Dòng \d+ của tệp$/).waitFor();
   found.push(...(await everywhere(page)));
   expect(found).toEqual([]);
   await page.context().close();
