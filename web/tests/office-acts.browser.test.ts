@@ -76,14 +76,12 @@ it('an administrator grants a role, not to himself, and takes it back', async ()
 it('a desk left alone for half an hour asks to sign in again and comes back to the same page', async () => {
   const page = await sitDown(product, DESKTOP, { role: 'Ban Xây dựng Đảng', to: '/van-phong/to-chuc' });
   await page.getByText('Đảng bộ cơ sở').first().waitFor();
-  await page
-    .context()
-    .route('**/api/organizations/**', (route) =>
-      route.fulfill({
-        status: 401,
-        json: { status: 401, code: 'signInNeeded', title: 'Phiên làm việc đã hết. Mời đồng chí đăng nhập lại.' },
-      }),
-    );
+  await page.context().route('**/api/organizations/**', (route) =>
+    route.fulfill({
+      status: 401,
+      json: { status: 401, code: 'signInNeeded', title: 'Phiên làm việc đã hết. Mời đồng chí đăng nhập lại.' },
+    }),
+  );
   await page.getByRole('searchbox').fill('xom');
   const dialog = page.getByRole('dialog', { name: 'Văn phòng đã khóa' });
   await dialog.waitFor();
