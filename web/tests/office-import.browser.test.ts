@@ -90,6 +90,7 @@ it('a board sees in the preview what the file holds, leaves, comes back, writes 
   await page.getByRole('button', { name: /^Ghi .* vào sổ tay$/ }).click();
   await page.getByText(/Đã ghi vào sổ tay: thêm 1/).waitFor({ timeout: 60_000 });
   await page.goto('/van-phong/dang-vien');
+  await page.getByRole('searchbox').waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('giang thi moi');
   await page.getByRole('row').filter({ hasText: NEWCOMER }).waitFor();
