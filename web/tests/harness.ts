@@ -9,7 +9,7 @@ import { importTasks } from '../../server/src/members/import/import-tasks.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
 import { testDatabase, testTemplate, type TestDatabase } from '../../server/src/platform/database/testing.ts';
 import { watchDisk } from '../../server/src/platform/disk-guard.ts';
-import { buildApp } from '../../server/src/platform/http/app.ts';
+import { buildApp, type Routes } from '../../server/src/platform/http/app.ts';
 import type { Services } from '../../server/src/platform/http/services.ts';
 import { startWorker } from '../../server/src/platform/jobs.ts';
 import { createLogger } from '../../server/src/platform/logging.ts';
@@ -42,8 +42,12 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Starts everything on free ports; the demo is loaded once per run and copied for each file. */
-export async function startProduct(): Promise<Running> {
+/**
+ * Starts everything on free ports; the demo is loaded once per run and copied for each file.
+ *
+ * @param options.routes pages beside the product's own, for what it is compared with
+ */
+export async function startProduct(options: { routes?: readonly Routes[] } = {}): Promise<Running> {
   const folder = path.join(ROOT, '.data/test', `browser-${inject('cluster').port}`);
   const [port, vneidPort] = [await freePort(), await freePort()];
   const config = readConfig(
@@ -68,7 +72,11 @@ export async function startProduct(): Promise<Running> {
   const database = await testDatabase(template);
   const wired = await wireServices(config, { appUrl: database.url, ownerUrl: database.ownerUrl }, log, guard);
   const worker = await startWorker(wired.services.ownerPool, importTasks(wired.services), '', log);
-  const app = await buildApp(wired.services, modules, process.env['WEB_BUILD'] ?? path.join(ROOT, 'web/build'));
+  const app = await buildApp(
+    wired.services,
+    [...modules, ...(options.routes ?? [])],
+    process.env['WEB_BUILD'] ?? path.join(ROOT, 'web/build'),
+  );
   await app.listen({ host: '127.0.0.1', port });
   const vneid = await startDemoVneid(wired.services);
   const browser = await launchBrowser();
