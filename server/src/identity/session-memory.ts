@@ -140,13 +140,13 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
       .catch((error: unknown) => log.warn({ err: error }, 'session not touched'));
   }
 
-  /** Văn phòng's idle life slides with use, in memory at once and in the database at most once a minute. */
-  function officeUsed(entry: Known, now: Date): void {
+  /** Văn phòng's idle life slides with use, in memory at once and in the database at most once a minute, before the answer goes out. */
+  async function officeUsed(entry: Known, now: Date): Promise<void> {
     const noted = entry.officeSeenAt;
     entry.officeSeenAt = now;
     if (noted !== null && now.getTime() - entry.officeNotedAt < TOUCH_MS) return;
     entry.officeNotedAt = now.getTime();
-    void ownerPool
+    await ownerPool
       .query(
         'UPDATE identity_session SET office_seen_at = $2 WHERE id = $1 AND revoked_at IS NULL AND office_seen_at < $2',
         [entry.session.actor.sessionId, now],
@@ -178,7 +178,7 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
       }
       touch(entry, now);
       const open = officeOpen(entry, now);
-      if (open && ask.office === true) officeUsed(entry, now);
+      if (open && ask.office === true) await officeUsed(entry, now);
       return { ...entry.session, officeOpen: open };
     },
     async stop() {
