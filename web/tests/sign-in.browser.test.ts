@@ -19,6 +19,8 @@ describe('signing in', () => {
     const agree = page.getByRole('button', { name: 'Tôi đồng ý' });
     const greeting = page.getByRole('heading', { name: /^Chào đồng chí/ });
     await agree.or(greeting).first().waitFor();
+    // The first screen gives way to the notice when consent is still asked for.
+    await page.waitForLoadState('networkidle');
     if (await agree.isVisible()) await agree.click();
     await greeting.waitFor();
     expect(await page.getByRole('heading', { name: 'Việc cần làm' }).isVisible()).toBe(true);

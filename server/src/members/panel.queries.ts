@@ -95,8 +95,8 @@ export async function readFlags(db: Db, memberId: number): Promise<MemberFlags |
       m.on_roll AND ARRAY[m.home_cell_id, m.cell_id] && authority.orgs_may('circumstance') AS "mayEditCircumstances",
       m.home_cell_id = ANY (authority.orgs_may('standing')) AND m.id IS DISTINCT FROM a.member_id AS "mayChangeStanding",
       m.on_roll AND m.id IS DISTINCT FROM a.member_id AND m.home_cell_id = ANY (authority.orgs_may('position')) AS "mayGivePosition",
-      m.on_roll AND m.id IS DISTINCT FROM a.member_id AND m.cell_id = ANY (authority.orgs_may('activationCode')) AS "mayIssueActivationCode",
-      m.on_roll AND m.id IS DISTINCT FROM a.member_id AND m.cell_id = ANY (authority.orgs_may('signOutRequest')) AS "mayRequestSignOut",
+      EXISTS (SELECT 1 FROM identity_way_in(m.id) w WHERE w.entitled AND NOT w.bound) AS "mayIssueActivationCode",
+      EXISTS (SELECT 1 FROM identity_way_in(m.id) w WHERE w.acts_as IN ('supportTeam', 'officers')) AS "mayRequestSignOut",
       authority.acting_as(ARRAY[m.home_cell_id, m.cell_id], m.id) AS relation
     FROM members_member m, authority.actor() a WHERE m.id = ${memberId}`.execute(db);
   return rows[0];
