@@ -22,7 +22,8 @@ const ALWAYS: Record<string, string> = {
 
 const KEEP: Record<string, string> = {
   max_connections: '80',
-  shared_buffers: '256MB',
+  // An import's peak counts the pages its backends touched here: 256 MB took a province's list over 512 MB (bench import).
+  shared_buffers: '192MB',
   max_wal_size: '1GB',
   wal_level: 'replica',
   archive_timeout: '60',
