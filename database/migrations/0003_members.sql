@@ -105,7 +105,7 @@ CREATE TABLE members_standing (
   PRIMARY KEY (member_id, since)
 );
 
--- What follows from a standing (domain.md § 3), as dated data; `seen_from` tells the two cells of a temporary placement apart.
+-- What follows from a standing (domain.md § 3), as dated data; a temporary placement has a row for each of its two cells.
 CREATE TABLE members_standing_effect (
   standing text NOT NULL CHECK (standing IN ('official', 'probationary', 'officialSpecialDuty', 'temporarilyElsewhere', 'temporarilyHere', 'suspended', 'exempted', 'exemptedGuest', 'left')),
   account text NOT NULL CHECK (account IN ('yes', 'ownSummaryOnly', 'none')),
@@ -190,37 +190,3 @@ CREATE TABLE members_data_issue (
 CREATE INDEX members_data_issue_open ON members_data_issue (org_id, created_at) WHERE state = 'open';
 
 ALTER TABLE organizations_position ADD FOREIGN KEY (member_id) REFERENCES members_member (id);
-
--- Imports. The uploaded file and the staged rows are sealed and live at most `import.stagedHours`.
-CREATE TABLE imports_import (
-  id uuid PRIMARY KEY DEFAULT uuidv7(),
-  org_id int NOT NULL REFERENCES organizations_organization,
-  kind text NOT NULL CHECK (kind IN ('members', 'organizations', 'positions')),
-  file_name text NOT NULL,
-  state text NOT NULL CHECK (state IN ('uploaded', 'reading', 'preview', 'applying', 'done', 'cancelled', 'refused', 'failed', 'expired')),
-  progress_done int NOT NULL DEFAULT 0,
-  progress_total int,
-  counts jsonb NOT NULL DEFAULT '{}',
-  dropped_columns text[] NOT NULL DEFAULT '{}',
-  refusal text,
-  started_by uuid NOT NULL,
-  started_at timestamptz NOT NULL DEFAULT now(),
-  applied_by uuid,
-  finished_at timestamptz,
-  expires_at timestamptz NOT NULL
-);
-CREATE INDEX imports_import_org ON imports_import (org_id, started_at DESC);
-CREATE INDEX imports_import_expiry ON imports_import (expires_at) WHERE state IN ('uploaded', 'reading', 'preview', 'applying', 'done');
-
-CREATE TABLE imports_row (
-  import_id uuid NOT NULL REFERENCES imports_import ON DELETE CASCADE,
-  row_number int NOT NULL,
-  outcome text NOT NULL CHECK (outcome IN ('add', 'change', 'same', 'refused', 'duplicate', 'confirm', 'waiting')),
-  flagged boolean NOT NULL DEFAULT false,
-  confirmed_by uuid,
-  applied boolean NOT NULL DEFAULT false,
-  -- the row's summary columns, its reasons and its changes, sealed as one
-  payload_sealed bytea NOT NULL,
-  PRIMARY KEY (import_id, row_number)
-);
-CREATE INDEX imports_row_outcome ON imports_row (import_id, outcome, row_number);

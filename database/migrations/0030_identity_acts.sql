@@ -1,14 +1,6 @@
 -- Acts of the identity module that row security alone cannot say: a second officer, a person whom the support team may not
 -- look up, a case that leaves everyone's sight in the moment it is closed.
 
-INSERT INTO rules_rule (key, value, effective_from, basis) VALUES
-  -- A session opened by a code alone is a way to a passkey or a PIN, not a place to stay.
-  ('session.codeMinutes', '60', '2025-07-10', 'Sổ tay: mã kích hoạt'),
-  ('signOutRequest.hours', '24', '2025-07-10', 'Sổ tay: mất máy');
-
--- A new PIN takes the place of the old one on the same device.
-GRANT UPDATE (device_key, salt, hash, failures, retry_at, created_at) ON identity_pin TO sotay_app;
-
 -- Two officers means two: the one who confirms signs with his own account, is not the one who asked, and not the member himself.
 CREATE FUNCTION identity_two_officers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -60,8 +52,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     FROM target t LEFT JOIN identity_account a ON a.member_id = t.id WHERE t.acts_as IS NOT NULL
 $$;
 
--- The policy that took the role from the cell alone would let a support team name itself for people without a case.
-DROP POLICY issue ON identity_activation_code;
+-- Asked of the person, not of the cell alone, or a support team could name itself for people without a case.
 CREATE POLICY issue ON identity_activation_code FOR INSERT TO sotay_app WITH CHECK (
   issued_by = (SELECT authority.self_account()) AND confirmed_by IS NULL AND member_id IS NOT NULL
   AND EXISTS (SELECT 1 FROM identity_way_in(member_id) w WHERE w.cell_id = identity_activation_code.cell_id AND w.acts_as = issued_as AND w.entitled AND NOT w.bound)

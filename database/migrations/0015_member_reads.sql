@@ -1,21 +1,4 @@
--- More reviewed reads: whom a helper helps, who has an account, and the relation that stands in the log.
-
--- A suspended person acts only for himself, so only 'self' is said of him.
-CREATE OR REPLACE FUNCTION authority.acting_as(orgs int[], member int DEFAULT NULL) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT CASE WHEN a.member_id = member THEN 'self' WHEN a.active THEN coalesce(
-    (SELECT h.position || ' of ' || h.org_id FROM organizations_position_current h
-      WHERE h.member_id = a.member_id AND h.org_id = ANY (orgs) AND h.position IN ('secretary', 'deputySecretary', 'cellCommitteeMember')
-      ORDER BY array_position(ARRAY['secretary', 'deputySecretary', 'cellCommitteeMember'], h.position) LIMIT 1),
-    (SELECT r.role || ' of ' || r.org_id FROM authority_staff_role_current r
-      WHERE r.account_id = a.account_id AND a.bound AND r.org_id = ANY (orgs || authority.ancestors(orgs))
-      ORDER BY array_position(ARRAY['organizationBoard', 'office', 'supportTeam', 'propagandaBoard', 'administrator', 'auditor'], r.role) LIMIT 1),
-    (SELECT 'helper' FROM members_circumstance c WHERE c.member_id = member AND c.assisted_by = a.member_id),
-    (SELECT h.position || ' of ' || h.org_id FROM organizations_position_current h
-      WHERE h.member_id = a.member_id AND h.org_id = ANY (orgs || authority.ancestors(orgs))
-      ORDER BY array_position(ARRAY['secretary', 'deputySecretary', 'committeeMember', 'follower'], h.position) LIMIT 1))
-  END
-  FROM authority.actor() a
-$$;
+-- Reviewed reads of members where row security alone cannot answer: whom a helper helps, who has an account, where he stands.
 
 -- Whom the actor helps ("làm hộ"): the row itself belongs to the class of circumstances, which a helper does not read.
 CREATE FUNCTION members_helped() RETURNS TABLE (id int, full_name text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -42,12 +25,19 @@ $$;
 CREATE FUNCTION members_without_account(scope int[]) RETURNS TABLE (member_id int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT m.id FROM members_member m JOIN members_personal p ON p.member_id = m.id LEFT JOIN identity_account a ON a.member_id = m.id
-   WHERE m.on_roll AND p.activity = 'active' AND m.home_cell_id = ANY (scope)
-     AND m.home_cell_id = ANY ((SELECT authority.orgs_for('accountGap'))::int[])
+   WHERE m.on_roll AND p.activity = 'active'
+     AND m.home_cell_id IN (SELECT unnest(scope) INTERSECT SELECT unnest((SELECT authority.orgs_for('accountGap'))))
      AND NOT EXISTS (SELECT 1 FROM identity_binding b WHERE b.account_id = a.id)
      AND NOT EXISTS (SELECT 1 FROM identity_passkey k WHERE k.account_id = a.id AND k.revoked_at IS NULL)
      AND NOT EXISTS (SELECT 1 FROM identity_pin n WHERE n.account_id = a.id AND n.revoked_at IS NULL)
 $$;
 
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA authority TO sotay_app;
-REVOKE EXECUTE ON FUNCTION authority.declare_columns(text, text, text, text[]) FROM PUBLIC, sotay_app;
+-- Where a member stands, for whoever may act for him: a helper from another cell does not read him otherwise.
+-- The province is the one whose data key seals his numbers.
+CREATE FUNCTION members_place(requested_act text, member int) RETURNS TABLE (home_cell_id int, cell_id int, on_roll boolean, province_id int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT m.home_cell_id, m.cell_id, m.on_roll,
+         (SELECT f.org_id FROM organizations_form f WHERE f.type = 'province' AND f.valid @> sotay_today()
+             AND f.org_id = ANY (authority.ancestors(ARRAY[m.home_cell_id])) LIMIT 1)
+    FROM members_member m WHERE m.id = member AND authority.may_for_member(requested_act, m.id)
+$$;
