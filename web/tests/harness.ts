@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type LaunchOptions, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { loadDemo } from '../../server/src/demo/load.ts';
 import { listDemoPeople, type DemoPerson } from '../../server/src/demo/people.ts';
@@ -79,7 +79,7 @@ export async function startProduct(options: { routes?: readonly Routes[] } = {})
   );
   await app.listen({ host: '127.0.0.1', port });
   const vneid = await startDemoVneid(wired.services);
-  const browser = await launchBrowser();
+  const browser = await chromium.launch(CHROMIUM);
   const complaints: string[] = [];
   const people = await listDemoPeople(wired.services.ownerPool, wired.services.crypto);
 
@@ -141,20 +141,18 @@ export async function startProduct(options: { routes?: readonly Routes[] } = {})
 }
 
 /** Debian's Chromium, found by scripts/browser.mjs; as root it has no sandbox of its own. */
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
+export const CHROMIUM: LaunchOptions = {
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
 
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
