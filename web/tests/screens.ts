@@ -1,14 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import type { TextSize } from '@sotay/contract';
 import { afterAll, beforeAll, test } from 'vitest';
 import { startHandbook, type Handbook } from './handbook.ts';
 import { DESKTOP, PHONE } from './harness.ts';
+import { OFFICE_ROUTES, bodiesOf, sitDown } from './office.ts';
 import { HANDBOOK_ROUTES } from './routes.ts';
 
 // Not a test of anything: pictures for a person to look at, in `.data/screens`.
 const OUT = path.resolve(import.meta.dirname, '../../.data/screens');
 const SIZES: readonly TextSize[] = ['medium', 'large', 'veryLarge'];
+const SCREENS = [PHONE, DESKTOP] as const;
 
 let app: Handbook;
 beforeAll(async () => {
@@ -17,21 +20,46 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('every screen, at both widths, three text sizes, light and dark', async () => {
-  for (const screen of [PHONE, DESKTOP]) {
+/** `/chi-bo/217` as a name of a file. */
+function nameOf(address: string): string {
+  return address.replace(/^\//, '').replace(/\?.*/, '').replaceAll('/', '_').replace(/\d+/, 'so') || 'trang-chu';
+}
+
+/** The page as it opens, and the whole of it when it is longer than the screen; light, then dark. */
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const [scheme, word] of [
+    ['light', 'sang'],
+    ['dark', 'toi'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    const file = path.join(OUT, `${name}-${word}`);
+    await page.screenshot({ path: `${file}.png` });
+    const longer = await page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight);
+    if (longer) await page.screenshot({ path: `${file}-het.png`, fullPage: true });
+  }
+}
+
+test.each(HANDBOOK_ROUTES)('$page, at both widths, three text sizes, light and dark', async (route) => {
+  for (const screen of SCREENS) {
     for (const size of SIZES) {
-      for (const dark of [false, true]) {
-        for (const route of HANDBOOK_ROUTES) {
-          const page = await app.open({ size, dark, screen, ...(route.as ? { as: route.as } : {}) });
-          await page.goto(route.address(app));
-          await page.getByText(new RegExp(route.ready)).first().waitFor();
-          const name = route.address(app).replace(/^\//, '').replaceAll('/', '_').replace(/\d+/, 'so') || 'trang-chu';
-          await page.screenshot({
-            path: path.join(OUT, `${screen.width}-${size}-${dark ? 'toi' : 'sang'}-${name}.png`),
-          });
-          await page.context().close();
-        }
-      }
+      const page = await app.open({ size, screen, ...(route.as ? { as: route.as } : {}) });
+      await page.goto(route.address(app));
+      await page.getByText(new RegExp(route.ready)).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      await shoot(page, `${nameOf(route.address(app))}-${screen.width}-${size}`);
+      await page.context().close();
     }
+  }
+});
+
+test.each(OFFICE_ROUTES)('Văn phòng $page, at both widths, light and dark', async (route) => {
+  const bodies = await bodiesOf(app);
+  for (const screen of SCREENS) {
+    const page = await sitDown(app, screen, { ...route, to: '/van-phong/to-chuc' });
+    await page.goto(route.address(bodies));
+    await page.getByText(new RegExp(route.ready)).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await shoot(page, `${nameOf(route.address(bodies))}-${screen.width}`);
+    await page.context().close();
   }
 });
