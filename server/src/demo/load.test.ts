@@ -102,6 +102,21 @@ describe('the demo', () => {
     for (const [fact, count] of Object.entries(facts)) expect([fact, count > 0]).toEqual([fact, true]);
   });
 
+  it('has members without a level-2 identity to sign in as, and one of them on the support desk', async () => {
+    const without = groups.flatMap((group) => group.people).filter(({ level2 }) => !level2);
+    expect(without.length).toBeGreaterThanOrEqual(2);
+    const ids = without.map(({ id }) => Number(id.replace('chua-muc-2-', '')));
+    const { noted, helped } = await one<{ noted: number; helped: number }>(
+      `SELECT count(*)::int AS noted,
+              (SELECT count(*)::int FROM identity_support_case k JOIN members_circumstance c ON c.member_id = k.member_id
+                WHERE k.state = 'taken' AND k.reason = 'noLevel2' AND c.has_level2_identity = false) AS helped
+         FROM members_circumstance c WHERE c.has_level2_identity = false AND c.member_id = ANY ($1)
+          AND NOT EXISTS (SELECT FROM identity_account a WHERE a.member_id = c.member_id)`,
+      [ids],
+    );
+    expect({ noted, helped }).toEqual({ noted: without.length, helped: 1 });
+  });
+
   it('offers people to sign in as by role, each with the citizen id the handbook knows', async () => {
     const cell = groups.find((group) => group.people.some(({ role }) => role === 'Bí thư chi bộ'));
     expect(cell?.people.map(({ role }) => role)).toEqual(

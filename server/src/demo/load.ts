@@ -3,7 +3,7 @@ import type { Crypto } from '../platform/crypto/crypto.ts';
 import { bringInCommunes, HOA_BINH_CODE } from './lists.ts';
 import { appointCellOfficers, appointLeaders, assignFollowers, setTerms } from './officers.ts';
 import { changeStandings, enterPhones, giveSpecialDuties, noteCircumstances } from './particulars.ts';
-import { fileCorrections, openSupportCase } from './requests.ts';
+import { fileCorrections, openSupportCases } from './requests.ts';
 import { bodyByCode, ensureRoots } from './roots.ts';
 import { showcaseCell } from './showcase.ts';
 import { arrangeOffices, engageStaff } from './staff.ts';
@@ -55,7 +55,7 @@ async function addWhatNoListBrings(client: pg.ClientBase, crypto: Crypto, sealin
   await noteCircumstances(client);
   await enterPhones(client, sealing);
   await fileCorrections(client, sealing, showcase);
-  await openSupportCase(client, crypto, hoaBinh);
+  await openSupportCases(client, crypto, hoaBinh, showcase);
   // Last: a body with a term says that the demo is complete.
   await setTerms(client);
 }

@@ -75,3 +75,16 @@ export async function readCellPeople(pool: pg.Pool, cell: number): Promise<Found
   );
   return rows;
 }
+
+/** Members of a cell noted as without a level-2 identity and without an account, at most three, by name. */
+export async function readWithoutLevel2(pool: pg.Pool, cell: number): Promise<FoundPerson[]> {
+  const { rows } = await pool.query<FoundPerson>(
+    `SELECT ${PERSON}, '' AS role, o.code, o.name AS "bodyName"
+       FROM ${OF_PERSON} JOIN organizations_current o ON o.id = m.home_cell_id JOIN members_circumstance c ON c.member_id = m.id
+      WHERE m.home_cell_id = $1 AND m.on_roll AND p.activity = 'active' AND c.has_level2_identity = false
+        AND NOT EXISTS (SELECT FROM identity_account a WHERE a.member_id = m.id)
+      ORDER BY m.sort_name, m.id LIMIT 3`,
+    [cell],
+  );
+  return rows;
+}

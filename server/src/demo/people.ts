@@ -3,7 +3,14 @@ import type { Crypto } from '../platform/crypto/crypto.ts';
 import { HOA_BINH_CODE } from './lists.ts';
 import { inventMember } from './generator/person.ts';
 import { randomFrom } from './generator/random.ts';
-import { readCellPeople, readLeaders, readOutsideStaff, readStaff, type FoundPerson } from './people.queries.ts';
+import {
+  readCellPeople,
+  readLeaders,
+  readOutsideStaff,
+  readStaff,
+  readWithoutLevel2,
+  type FoundPerson,
+} from './people.queries.ts';
 import { bodyByCode } from './roots.ts';
 import { showcaseCell } from './showcase.ts';
 import { outsideStaff } from './staff.ts';
@@ -19,6 +26,8 @@ export interface DemoPerson {
   readonly birthDate: string;
   /** What he is, in words. */
   readonly role: string;
+  /** Whether VNeID has verified his number; without it he is not recognised. */
+  readonly level2: boolean;
 }
 
 /** People of one body or one kind. */
@@ -94,6 +103,7 @@ async function provincialStaff(pool: pg.Pool): Promise<DemoPerson[]> {
     name: person.fullName,
     citizenId: person.citizenId,
     birthDate: person.birthDate,
+    level2: true,
     role: `${PROVINCE_WORDS[role] ?? role} ${level === 'central' ? 'Trung ương' : 'Tỉnh ủy'}`,
   }));
 }
@@ -118,9 +128,21 @@ async function strangers(pool: pg.Pool, crypto: Crypto): Promise<DemoPerson[]> {
       citizenId: nobody.citizenId,
       birthDate: nobody.birthDate,
       role: 'Chưa có tên trong sổ tay',
+      level2: true,
     },
     ...(mismatch ? [{ ...mismatch, id: 'sai-ho-ten', name: differently(mismatch.name) }] : []),
+    ...(await withoutLevel2(pool, crypto)),
   ];
+}
+
+/** Members whose VNeID is of level 1: it says who they are, not that anybody has verified it. */
+async function withoutLevel2(pool: pg.Pool, crypto: Crypto): Promise<DemoPerson[]> {
+  const found = await readWithoutLevel2(pool, await showcaseCell(pool, HOA_BINH_CODE));
+  return found.map((one) => ({
+    ...personOf(crypto, one, 'Chưa có định danh mức 2'),
+    id: `chua-muc-2-${String(one.memberId)}`,
+    level2: false,
+  }));
 }
 
 /** The same person with another middle name, as a clerk's slip would write it. */
@@ -136,5 +158,6 @@ function personOf(crypto: Crypto, found: FoundPerson, role: string): DemoPerson 
     citizenId: crypto.open('members_number', 'citizen_id_sealed', found.memberId, found.citizenIdSealed),
     birthDate: found.birthDate,
     role,
+    level2: true,
   };
 }

@@ -15,6 +15,15 @@ const PEOPLE = [
         citizenId: '017160000001',
         birthDate: '1960-02-29',
         role: 'Bí thư chi bộ',
+        level2: true,
+      },
+      {
+        id: 'dangvien-2',
+        name: 'Đinh Văn Mùi',
+        citizenId: '017060000002',
+        birthDate: '1960-02-28',
+        role: 'Chưa có định danh mức 2',
+        level2: false,
       },
     ],
   },
@@ -89,6 +98,13 @@ test('the page lists people by role in Vietnamese, and the chosen one comes back
   });
   expect(Date.now() - claims.provedAt!.getTime()).toBeLessThan(60_000);
   await expect(oidc.finish(attempt, end!)).rejects.toThrow();
+});
+
+test('a person without a level-2 identity comes back with a name and no number that counts', async () => {
+  const oidc = createOidc(settings, REDIRECT, true);
+  const { attempt, url } = await oidc.begin({ maxAge: null });
+  const { end } = await walk(url, 'dangvien-2');
+  expect(await oidc.finish(attempt, end!)).toMatchObject({ name: 'Đinh Văn Mùi', citizenId: null });
 });
 
 test('it asks whom one wants to be at every sign-in, in the same browser too', async () => {

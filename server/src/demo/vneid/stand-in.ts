@@ -136,7 +136,12 @@ function claimsOf(person: DemoPerson): {
   citizen_id: string;
   citizen_id_verified: boolean;
 } {
-  return { name: person.name, birthdate: person.birthDate, citizen_id: person.citizenId, citizen_id_verified: true };
+  return {
+    name: person.name,
+    birthdate: person.birthDate,
+    citizen_id: person.citizenId,
+    citizen_id_verified: person.level2,
+  };
 }
 
 function find(groups: readonly DemoGroup[], id: string): DemoPerson | undefined {
