@@ -4,6 +4,7 @@ import type { ActorTx } from '../platform/database/transaction.ts';
 import { invalid, notFound } from '../platform/http/problem.ts';
 import { isOnRollOf, saveCircumstances, type CircumstanceChange } from './circumstances.queries.ts';
 import { readFlags, readMember } from './panel.queries.ts';
+import { readToday } from './standing.queries.ts';
 
 /**
  * Writes whether a member has a smartphone and a level-2 identity, and who helps him. The helper is appointed by the
@@ -41,6 +42,9 @@ async function assistanceOf(
   }
   if (!(await isOnRollOf(tx.db, assistance.memberId, [member.homeCellId, member.cellId]))) {
     throw invalid([{ field: 'assistance.memberId', message: 'Người giúp cần là đảng viên cùng chi bộ.' }]);
+  }
+  if (assistance.consentedOn > (await readToday(tx.db))) {
+    throw invalid([{ field: 'assistance.consentedOn', message: 'Ngày đồng ý chưa tới. Mời đồng chí xem lại.' }]);
   }
   return { assisted_by: assistance.memberId, assistance_consented_on: assistance.consentedOn };
 }

@@ -236,6 +236,15 @@ describe('circumstances', () => {
     expect((await (await place.as(SECRETARY))({ method: 'PUT', url, payload })).statusCode).toBe(422);
   });
 
+  test('do not take a consent that is still to come, nor the member as his own helper', async () => {
+    const assisted = async (memberId: number, consentedOn: string): Promise<string[]> =>
+      (await (await place.as(SECRETARY))({ method: 'PUT', url, payload: { assistance: { memberId, consentedOn } } }))
+        .json<{ fields: { field: string }[] }>()
+        .fields.map(({ field }) => field);
+    expect(await assisted(memberIdOf('same cell'), '2999-01-01')).toEqual(['assistance.consentedOn']);
+    expect(await assisted(SELF, '2026-11-01')).toEqual(['assistance.memberId']);
+  });
+
   test.each(['self', 'same cell', BOARD])('are not for %s to write', async (key) => {
     expect((await (await place.as(key))({ method: 'PUT', url, payload: { hasSmartphone: true } })).statusCode).toBe(
       404,
@@ -334,6 +343,14 @@ describe('a change of standing', () => {
         .statusCode,
     ).toBe(422);
   });
+});
+
+test('a board further above is told when a duty it does not read is in the way', async () => {
+  const url = `/api/members/${String(memberIdOf('same cell'))}/special-duty`;
+  const set = async (key: string): Promise<number> =>
+    (await (await place.as(key))({ method: 'PUT', url, payload: { from: '2026-10-01', to: null } })).statusCode;
+  expect(await set(BOARD)).toBe(200);
+  expect(await set('organisation board of the province')).toBe(409);
 });
 
 describe('lists that leave the screen', () => {

@@ -1,7 +1,7 @@
 import type { ChangeStanding } from '@sotay/contract';
 import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
-import { conflict, invalid, notFound } from '../platform/http/problem.ts';
+import { conflict, DomainError, invalid, notFound } from '../platform/http/problem.ts';
 import { readFlags, readMember, type MemberFlags } from './panel.queries.ts';
 import {
   endHeldPositions,
@@ -67,7 +67,18 @@ export async function setSpecialDuty(
   if (duty.to !== null && duty.to <= duty.from)
     throw invalid([{ field: 'to', message: 'Ngày kết thúc phải sau ngày bắt đầu.' }]);
   const { homeCellId, relation } = await boardsMember(tx, memberId);
-  await saveSpecialDuty(tx.db, memberId, duty.from, duty.to, tx.actor.accountId);
+  try {
+    await saveSpecialDuty(tx.db, memberId, duty.from, duty.to, tx.actor.accountId);
+  } catch (error) {
+    if ((error as { code?: string }).code !== '23P01') throw error;
+    // A board further above writes the duty but does not read the one there is, so it cannot cut it off.
+    throw new DomainError(
+      'dutyOverlaps',
+      409,
+      'Trong khoảng ngày này đồng chí ấy đã có nhiệm vụ đặc biệt. Ban tổ chức cấp trên trực tiếp của chi bộ sửa được.',
+      { cause: error },
+    );
+  }
   await writeAudit(tx, {
     act: 'member.specialDuty',
     memberId,
