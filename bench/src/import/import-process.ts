@@ -5,7 +5,7 @@
  */
 import { importFile } from '../../../server/src/members/import/import-file.ts';
 import type { ImportKind } from '../../../server/src/members/import/columns.ts';
-import { fileSource } from '../../../server/src/members/import/reading/byte-source.ts';
+import { fileSource } from '../../../server/src/platform/archives/byte-source.ts';
 import { createCrypto } from '../../../server/src/platform/crypto/crypto.ts';
 import { loadMasterKeys } from '../../../server/src/platform/crypto/keys.ts';
 import { openPool } from '../../../server/src/platform/database/pool.ts';

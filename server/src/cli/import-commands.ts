@@ -3,7 +3,7 @@ import path from 'node:path';
 import { applyImport } from '../members/import/apply-import.ts';
 import type { ImportKind } from '../members/import/columns.ts';
 import { type ImportStatus, importStatus, previewFile } from '../members/import/import-file.ts';
-import { fileSource } from '../members/import/reading/byte-source.ts';
+import { fileSource } from '../platform/archives/byte-source.ts';
 import { openPayload } from '../members/import/staging/payload.ts';
 import type { Services } from '../platform/http/services.ts';
 import { CommandError, say, withServices } from './context.ts';

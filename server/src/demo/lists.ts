@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { applyImport } from '../members/import/apply-import.ts';
 import { readImport, type ImportDeps } from '../members/import/read-import.ts';
-import { bufferSource, fileSource, type ByteSource } from '../members/import/reading/byte-source.ts';
+import { bufferSource, fileSource, type ByteSource } from '../platform/archives/byte-source.ts';
 import { generateCommune } from './generator/commune.ts';
 import { BAO_LA, LUONG_SON, type CommuneShape } from './generator/communes.ts';
 import { csvOf, memberRows, organizationRows } from './generator/csdl-rows.ts';

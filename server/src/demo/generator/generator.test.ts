@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mapHeaders } from '../../members/import/columns.ts';
 import { checkMemberRow } from '../../members/import/checking/member-row.ts';
 import { meaningOf } from '../../members/citizen-id.ts';
-import { bufferSource, fileSource, type ByteSource } from '../../members/import/reading/byte-source.ts';
+import { bufferSource, fileSource, type ByteSource } from '../../platform/archives/byte-source.ts';
 import type { RawCell } from '../../members/import/reading/cells.ts';
 import { readTable } from '../../members/import/reading/read-table.ts';
 import { cellSizes } from './cell-sizes.ts';

@@ -1,7 +1,7 @@
 import { applyImport } from './apply-import.ts';
 import type { ImportKind } from './columns.ts';
 import { type ImportDeps, readImport } from './read-import.ts';
-import type { ByteSource } from './reading/byte-source.ts';
+import type { ByteSource } from '../../platform/archives/byte-source.ts';
 import type { ReadLimits } from './reading/read-table.ts';
 
 /** A file to import without Văn phòng: from the command line, the demo or a benchmark. */

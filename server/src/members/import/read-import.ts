@@ -10,7 +10,7 @@ import {
   noteProgress,
   releaseImport,
 } from './imports.queries.ts';
-import type { ByteSource } from './reading/byte-source.ts';
+import type { ByteSource } from '../../platform/archives/byte-source.ts';
 import { type ReadLimits, readTable } from './reading/read-table.ts';
 import { FileRefused } from './reading/refusal.ts';
 import { rowReader } from './kinds.ts';

@@ -6,7 +6,7 @@ import { loadMasterKeys } from '../../platform/crypto/keys.ts';
 import { type TestDatabase, testDatabase } from '../../platform/database/testing.ts';
 import { applyImport } from './apply-import.ts';
 import { COLUMNS, type ImportKind } from './columns.ts';
-import { type ByteSource, bufferSource, fileSource } from './reading/byte-source.ts';
+import { type ByteSource, bufferSource, fileSource } from '../../platform/archives/byte-source.ts';
 import { type ImportDeps, readImport } from './read-import.ts';
 import { type Payload, openPayload } from './staging/payload.ts';
 

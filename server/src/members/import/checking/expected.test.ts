@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { fileSource } from '../reading/byte-source.ts';
+import { fileSource } from '../../../platform/archives/byte-source.ts';
 import type { RawCell } from '../reading/cells.ts';
 import { readTable } from '../reading/read-table.ts';
 import { duplicateFinder } from './duplicates.ts';

@@ -1,4 +1,4 @@
-import { type ByteSource, readRange } from './byte-source.ts';
+import { type ByteSource, readRange } from '../../../platform/archives/byte-source.ts';
 import { FileRefused, MAX_FILE_BYTES } from './refusal.ts';
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');

@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import exceljs from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { COLUMNS, type ImportKind } from '../columns.ts';
-import { bufferSource } from './byte-source.ts';
+import { bufferSource } from '../../../platform/archives/byte-source.ts';
 import type { RawCell } from './cells.ts';
 import { type ReadLimits, readTable } from './read-table.ts';
 import { FileRefused } from './refusal.ts';

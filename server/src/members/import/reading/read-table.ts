@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { ImportKind } from '../columns.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../../../platform/archives/byte-source.ts';
 import type { RawCell } from './cells.ts';
 import { fileKind } from './file-kind.ts';
 import { openWorkbook } from './open-workbook.ts';

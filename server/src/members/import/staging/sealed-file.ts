@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type pg from 'pg';
 import type { Crypto } from '../../../platform/crypto/crypto.ts';
-import { type ByteSource, bufferSource } from '../reading/byte-source.ts';
+import { type ByteSource, bufferSource } from '../../../platform/archives/byte-source.ts';
 import { FileRefused, MAX_FILE_BYTES } from '../reading/refusal.ts';
 
 const PIECE = 256 * 1024;
