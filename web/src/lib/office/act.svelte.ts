@@ -6,15 +6,17 @@ export interface OfficeAct {
   readonly busy: boolean;
   readonly problem: string | null;
   readonly fields: readonly FieldProblem[];
-  /** The act waits until the person has proven himself anew. */
+  /** The act waits until the person has proven himself anew; set to false, it is given up. */
   proving: boolean;
+  /** He has: the act goes on. */
+  proved(): void;
   /** What is wrong with one field, from the server or from `refuse`. */
   errorOf(field: string): string | undefined;
   /** Says on the spot what is missing. */
   refuse(fields: readonly FieldProblem[]): void;
   /** Forgets what was said about the last attempt. */
   clear(): void;
-  /** Runs `work` once, however often it is pressed. @returns whether it succeeded */
+  /** Runs `work` once, however often it is pressed; and once more after a fresh proof. @returns whether it succeeded */
   run(work: () => Promise<unknown>): Promise<boolean>;
 }
 
@@ -24,10 +26,30 @@ export function officeAct(): OfficeAct {
   let problem = $state<string | null>(null);
   let fields = $state.raw<readonly FieldProblem[]>([]);
   let proving = $state(false);
+  let decide: ((proved: boolean) => void) | null = null;
 
   function clear(): void {
     problem = null;
     fields = [];
+  }
+
+  function settle(proved: boolean): void {
+    proving = false;
+    decide?.(proved);
+    decide = null;
+  }
+
+  async function withProof(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.code === 'reauthenticationNeeded')) throw error;
+      proving = true;
+      if (!(await new Promise<boolean>((proved) => (decide = proved)))) return false;
+      await work();
+      return true;
+    }
   }
 
   return {
@@ -44,8 +66,10 @@ export function officeAct(): OfficeAct {
       return proving;
     },
     set proving(next) {
-      proving = next;
+      if (next) proving = true;
+      else settle(false);
     },
+    proved: () => settle(true),
     errorOf: (field) => fields.find((item) => item.field === field)?.message,
     refuse(next) {
       problem = null;
@@ -57,14 +81,10 @@ export function officeAct(): OfficeAct {
       busy = true;
       clear();
       try {
-        await work();
-        return true;
+        return await withProof(work);
       } catch (error) {
-        if (error instanceof ApiProblem && error.code === 'reauthenticationNeeded') proving = true;
-        else {
-          problem = sentenceOf(error);
-          fields = error instanceof ApiProblem ? error.fields : [];
-        }
+        problem = sentenceOf(error);
+        fields = error instanceof ApiProblem ? error.fields : [];
         return false;
       } finally {
         busy = false;

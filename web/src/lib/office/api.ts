@@ -1,21 +1,22 @@
 import * as client from '#lib/api/client.ts';
-import { setOfficeOver } from './session.svelte.ts';
+import { officeReopened } from './session.svelte.ts';
 
-/** Reads as a desk of Văn phòng; notices when its 30 minutes are over. @throws ApiProblem */
+/** Reads as a desk of Văn phòng; when its 30 minutes are over it waits for the person to sign in again. @throws ApiProblem */
 export function get<T>(path: string): Promise<T> {
-  return watched(client.get<T>(path));
+  return watched(() => client.get<T>(path));
 }
 
-/** Writes as a desk of Văn phòng; notices when its 30 minutes are over. @throws ApiProblem */
+/** Writes as a desk of Văn phòng; when its 30 minutes are over it waits for the person to sign in again. @throws ApiProblem */
 export function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
-  return watched(client.send<T>(method, path, body));
+  return watched(() => client.send<T>(method, path, body));
 }
 
-async function watched<T>(answer: Promise<T>): Promise<T> {
+async function watched<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    return await answer;
+    return await ask();
   } catch (error) {
-    if (error instanceof client.ApiProblem && error.status === 401) setOfficeOver(true);
-    throw error;
+    const over = error instanceof client.ApiProblem && error.status === 401;
+    if (!over || !(await officeReopened())) throw error;
+    return ask();
   }
 }
