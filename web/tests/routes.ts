@@ -51,6 +51,13 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     submit: 'Ghi số giúp',
   },
   {
+    page: '(so-tay)/chi-bo/[id]/dung-so-tay',
+    address: (app) => `/chi-bo/${app.memberId('member')}/dung-so-tay`,
+    as: 'secretary',
+    ready: 'Ai xem được',
+    submit: 'Ghi vào sổ tay',
+  },
+  {
     page: '(so-tay)/chi-bo/chua-co-tai-khoan',
     address: at('/chi-bo/chua-co-tai-khoan'),
     as: 'secretary',

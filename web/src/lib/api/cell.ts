@@ -1,6 +1,7 @@
 import type {
   ActivationCode,
   ActivationCodeList,
+  EditCircumstances,
   MemberList,
   MemberPanel,
   NoAccountList,
@@ -21,6 +22,7 @@ export const cellApi = {
     send<Revealed>('POST', `/api/members/${id}/reveal`, { field: 'phone', reason: 'tapToCall' }),
   enterPhone: (id: number, phone: string) =>
     send<{ phoneMasked: string }>('PUT', `/api/members/${id}/phone`, { phone }),
+  editCircumstances: (id: number, edit: EditCircumstances) => send('PUT', `/api/members/${id}/circumstances`, edit),
   noAccount: (orgId: number) => get<NoAccountList>(`/api/members/no-account?orgId=${orgId}`),
   codes: (orgId: number) => get<ActivationCodeList>(`/api/activation-codes?orgId=${orgId}`),
   issueCode: (memberId: number) => send<ActivationCode>('POST', '/api/activation-codes', { memberId }),

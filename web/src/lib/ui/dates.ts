@@ -37,13 +37,11 @@ export function dayOfMoment(iso: string, now: Date = new Date()): string {
   return nearDay(civil(new Date(iso)).date, now);
 }
 
-/** How long ago, for the sync line: `vừa xong`, `5 phút trước`, `2 giờ trước`, then the moment. */
-export function agoWords(iso: string, now: Date = new Date()): string {
-  const minutes = Math.floor((now.getTime() - new Date(iso).getTime()) / 60_000);
-  if (minutes < 1) return 'vừa xong';
-  if (minutes < 60) return `${minutes} phút trước`;
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} giờ trước`;
-  return momentWords(iso, now);
+/** Moment of today → `19 giờ 05`; of another day → `19 giờ 05, hôm qua`, for the sync line. */
+export function clockWords(iso: string, now: Date = new Date()): string {
+  const { date, hour, minute } = civil(new Date(iso));
+  const day = nearDay(date, now);
+  return `${hour} giờ${minute === 0 ? '' : ` ${String(minute).padStart(2, '0')}`}${day === 'hôm nay' ? '' : `, ${day}`}`;
 }
 
 function nearDay(date: string, now: Date): string {
