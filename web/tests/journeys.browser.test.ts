@@ -131,35 +131,6 @@ it('a stranger to the list gets a case with a code, leaves a phone, and follows 
   await page.context().close();
 });
 
-it('a member finds the page of a mistake by keyboard alone and sends it', async () => {
-  const page = await app.open({ as: 'member' });
-  await page.goto('/ca-nhan/bao-sai-sot');
-  await page.getByLabel('Mục nào đang sai?').waitFor();
-  const tabTo = async (name: string): Promise<void> => {
-    for (let step = 0; step < 30; step += 1) {
-      await page.keyboard.press('Tab');
-      const at = await page.evaluate(() => {
-        const node = document.activeElement as HTMLElement | null;
-        return node?.id && document.querySelector(`label[for="${node.id}"]`)?.textContent
-          ? document.querySelector(`label[for="${node.id}"]`)!.textContent
-          : (node?.textContent ?? '');
-      });
-      if (at.includes(name)) return;
-    }
-    throw new Error(`No way by Tab to ${name}`);
-  };
-  await tabTo('Mục nào đang sai?');
-  await page.keyboard.press('ArrowDown');
-  await tabTo('Đang ghi là');
-  await page.keyboard.type('Nguyễn Văn A');
-  await tabTo('Đúng phải là');
-  await page.keyboard.type('Nguyễn Văn Á');
-  await tabTo('Gửi đề nghị đính chính');
-  await page.keyboard.press('Enter');
-  await page.getByText('Đã gửi cho ban tổ chức').waitFor();
-  await page.context().close();
-});
-
 it('a cold signed-in first screen fetches at most 70 KB of JavaScript, gzip bytes', async () => {
   const page = await app.open({ as: 'secretary' });
   const session = await page.context().newCDPSession(page);
