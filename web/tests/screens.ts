@@ -34,8 +34,13 @@ async function shoot(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme: scheme });
     const file = path.join(OUT, `${name}-${word}`);
     await page.screenshot({ path: `${file}.png` });
-    const longer = await page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight);
-    if (longer) await page.screenshot({ path: `${file}-het.png`, fullPage: true });
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const screen = page.viewportSize()!;
+    if (height <= screen.height) continue;
+    // A taller window, not a picture of the full page: its bar would stand across the middle.
+    await page.setViewportSize({ ...screen, height });
+    await page.screenshot({ path: `${file}-het.png` });
+    await page.setViewportSize(screen);
   }
 }
 
