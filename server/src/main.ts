@@ -5,6 +5,7 @@ import { loadDemo } from './demo/load.ts';
 import { startDemoVneid } from './demo/vneid/vneid.ts';
 import { greet } from './greeting.ts';
 import { IMPORT_CRONTAB, importTasks } from './members/import/import-tasks.ts';
+import { BLOB_CRONTAB, blobTasks } from './platform/blobs/blob-tasks.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { migrate, MigrationRefused } from './platform/database/migrate.ts';
 import { openForServer } from './platform/database/open.ts';
@@ -84,7 +85,8 @@ async function main(asked: Config): Promise<void> {
     await loadDemo({ ownerPool: services.ownerPool, crypto: services.crypto, log });
   }
   if (config.roles.worker) {
-    const worker = await startWorker(services.ownerPool, importTasks(services), IMPORT_CRONTAB, log);
+    const tasks = { ...importTasks(services), ...blobTasks(services) };
+    const worker = await startWorker(services.ownerPool, tasks, [IMPORT_CRONTAB, BLOB_CRONTAB].join('\n'), log);
     started.push(() => worker.stop());
   }
   if (config.roles.web) {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './platform/config.ts';
 import { rememberSessions } from './identity/session-memory.ts';
+import { openBlobStore } from './platform/blobs/open-blob-store.ts';
 import { createCrypto } from './platform/crypto/crypto.ts';
 import { loadMasterKeys } from './platform/crypto/keys.ts';
 import { openPool } from './platform/database/pool.ts';
@@ -44,6 +45,7 @@ export async function wireServices(
     appPool,
     ownerPool,
     crypto,
+    blobs: await openBlobStore(config, crypto, ownerPool),
     diskGuard,
     log,
     clock,

@@ -22,6 +22,7 @@ describe('settings', () => {
       dataDir: '/srv/sotay/.data',
       keyFile: '/srv/sotay/.data/keys/master.json',
       database: { kind: 'embedded' },
+      blobs: { kind: 'disk', folder: '/srv/sotay/.data/blobs' },
       demo: true,
       demoVneidPort: 3001,
     });
@@ -29,6 +30,12 @@ describe('settings', () => {
 
   test('an empty value counts as not set', () => {
     expect(readConfig({ PORT: '', DEMO: '' }, ROOT).port).toBe(3000);
+  });
+
+  test('put files into a bucket when all of it is given, by path style at an address of its own', () => {
+    const given = { BLOBS: 's3', S3_BUCKET: 'so-tay', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' };
+    expect(readConfig(given, ROOT).blobs).toMatchObject({ kind: 's3', endpoint: null, forcePathStyle: false });
+    expect(readConfig({ ...given, S3_ENDPOINT: 'https://s3.vn' }, ROOT).blobs).toMatchObject({ forcePathStyle: true });
   });
 
   test('name every mistake with its key, all at once', () => {
@@ -56,6 +63,14 @@ describe('settings', () => {
     [{ OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_SECRET: 's' }, 'OIDC_CLIENT_ID'],
     [{ OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'c' }, 'OIDC_CLIENT_SECRET'],
     [{ OIDC_ISSUER: 'id.example' }, 'OIDC_ISSUER'],
+    [{ BLOBS: 'tape' }, 'BLOBS'],
+    [{ BLOBS: 's3', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' }, 'S3_BUCKET'],
+    [{ BLOBS: 's3', S3_BUCKET: 'a', S3_ACCESS_KEY_ID: 'b' }, 'S3_SECRET_ACCESS_KEY'],
+    [
+      { BLOBS: 's3', S3_BUCKET: 'a', S3_ACCESS_KEY_ID: 'b', S3_SECRET_ACCESS_KEY: 'c', S3_ENDPOINT: 's3.vn' },
+      'S3_ENDPOINT',
+    ],
+    [{ S3_BUCKET: 'a' }, 'S3_BUCKET'],
     [{ PORT: '70000' }, 'PORT'],
     [{ PORT: '3000', DEMO_VNEID_PORT: '3000' }, 'DEMO_VNEID_PORT'],
     [{ HOST: '0.0.0.0' }, 'HOST=0.0.0.0'],

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { S3Settings } from './blobs/s3-place.ts';
 
 /** Where the rows live. */
 export type DatabaseChoice =
@@ -13,6 +14,9 @@ export type DatabaseChoice =
       /** The application's address goes through a transaction pooler: no named statements. */
       readonly pooled: boolean;
     };
+
+/** Where files lie. */
+export type BlobChoice = { readonly kind: 'disk'; readonly folder: string } | ({ readonly kind: 's3' } & S3Settings);
 
 /** VNeID or any other OpenID Connect issuer. */
 export interface OidcSettings {
@@ -35,6 +39,7 @@ export interface Config {
   /** Base backups and the WAL archive of the embedded database; best on another disk. */
   readonly backupDir: string;
   readonly database: DatabaseChoice;
+  readonly blobs: BlobChoice;
   readonly keyFile: string;
   readonly oidc: OidcSettings | null;
   /** Demo data, `/api/demo/*` and the stand-in VNeID exist. */
@@ -79,6 +84,14 @@ const environment = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_OWNER_URL: postgresUrl.optional(),
   DATABASE_POOLED: flag.default(false),
+  BLOBS: z.enum(['disk', 's3'], 'chỉ nhận disk hoặc s3').default('disk'),
+  S3_ENDPOINT: webUrl.optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_BUCKET: z.string().optional(),
+  S3_PREFIX: z.string().default(''),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_FORCE_PATH_STYLE: flag.optional(),
   KEY_FILE: z.string().optional(),
   OIDC_ISSUER: webUrl.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
@@ -127,6 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     dataDir,
     backupDir: path.resolve(root, values.BACKUP_DIR ?? path.join(dataDir, 'backups')),
     database: databaseChoice(values),
+    blobs: blobChoice(values, dataDir),
     keyFile: path.resolve(root, values.KEY_FILE ?? path.join(dataDir, 'keys', 'master.json')),
     oidc: oidcSettings(values),
     demo,
@@ -158,6 +172,14 @@ function contradictions(values: Environment): string[] {
     if (values.OIDC_CLIENT_ID === undefined) mistakes.push('OIDC_CLIENT_ID còn thiếu khi đã có OIDC_ISSUER.');
     if (values.OIDC_CLIENT_SECRET === undefined) mistakes.push('OIDC_CLIENT_SECRET còn thiếu khi đã có OIDC_ISSUER.');
   }
+  if (values.BLOBS === 's3') {
+    for (const key of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) {
+      if (values[key] === undefined) mistakes.push(`${key} còn thiếu khi BLOBS=s3.`);
+    }
+  } else if (values.S3_BUCKET !== undefined) {
+    // Files written to the disk by mistake would not be found in the bucket later.
+    mistakes.push('S3_BUCKET đã đặt mà BLOBS chưa là s3; hãy đặt BLOBS=s3 hoặc bỏ S3_BUCKET.');
+  }
   const implicitDemo = values.DEMO === undefined && demoByDefault(values);
   if (implicitDemo && values.HOST !== undefined && !isLoopback(values.HOST)) {
     mistakes.push(
@@ -182,6 +204,21 @@ function databaseChoice(values: Environment): DatabaseChoice {
     appUrl: values.DATABASE_URL,
     ownerUrl: values.DATABASE_OWNER_URL,
     pooled: values.DATABASE_POOLED,
+  };
+}
+
+function blobChoice(values: Environment, dataDir: string): BlobChoice {
+  if (values.BLOBS === 'disk') return { kind: 'disk', folder: path.join(dataDir, 'blobs') };
+  return {
+    kind: 's3',
+    endpoint: values.S3_ENDPOINT ?? null,
+    region: values.S3_REGION,
+    bucket: values.S3_BUCKET ?? '',
+    prefix: values.S3_PREFIX,
+    accessKeyId: values.S3_ACCESS_KEY_ID ?? '',
+    secretAccessKey: values.S3_SECRET_ACCESS_KEY ?? '',
+    // Services outside Amazon mostly have no host name for each bucket.
+    forcePathStyle: values.S3_FORCE_PATH_STYLE ?? values.S3_ENDPOINT !== undefined,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createHmac,
   createSecretKey,
+  hkdfSync,
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
@@ -10,7 +11,7 @@ import type pg from 'pg';
 import type { MasterKeys } from './keys.ts';
 
 /** What is looked up blindly: equal values give equal indexes, within one kind. */
-export type BlindKind = 'citizenId' | 'card' | 'phone' | 'supportCode' | 'activationCode' | 'memberRow';
+export type BlindKind = 'citizenId' | 'card' | 'phone' | 'supportCode' | 'activationCode' | 'memberRow' | 'blob';
 
 /** Envelope encryption of the few fields that even the database's superuser must not read. */
 export interface Crypto {
@@ -24,6 +25,19 @@ export interface Crypto {
   open(table: string, column: string, rowId: string | number, sealed: Buffer): string;
   /** HMAC-SHA-256 under a key outside PostgreSQL, 32 bytes. */
   blindIndex(kind: BlindKind, value: string): Buffer;
+  /**
+   * Bytes derived from a data key for what is too long to be sealed at once (HKDF-SHA-256).
+   *
+   * @param purpose keeps the derivations of different users apart
+   * @param salt fresh random bytes, kept beside what is sealed
+   * @param keyId the data key to derive from; the present one when left out
+   */
+  derive(
+    purpose: string,
+    salt: Buffer,
+    bytes: number,
+    keyId?: number,
+  ): { readonly keyId: number; readonly key: Buffer };
   /** The same, sealing with the data key of one province (made at first use). */
   forProvince(provinceId: number): Promise<Crypto>;
 }
@@ -78,6 +92,10 @@ export async function createCrypto(keys: MasterKeys, ownerPool: pg.Pool): Promis
         return openWith(keyNumbered(dataKeys, sealed.readUInt16BE(1)), place(table, column, rowId), sealed);
       },
       blindIndex: (kind, value) => createHmac('sha256', indexing).update(`${kind}‖${value}`).digest(),
+      derive: (purpose, salt, bytes, keyId = sealingKey) => ({
+        keyId,
+        key: Buffer.from(hkdfSync('sha256', keyNumbered(dataKeys, keyId), salt, purpose, bytes)),
+      }),
       forProvince: async (provinceId) => with_(provinces.get(provinceId) ?? (await keyOf(provinceId))),
     };
   }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type pg from 'pg';
+import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Config } from '../config.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import type { Actor } from '../database/transaction.ts';
@@ -32,6 +33,8 @@ export interface Services {
   /** Owner role: before there is an actor, and for jobs. */
   readonly ownerPool: pg.Pool;
   readonly crypto: Crypto;
+  /** Files; which person may have one is the use case's answer. */
+  readonly blobs: BlobStore;
   readonly diskGuard: Pick<DiskGuard, 'readOnly' | 'state' | 'freeBytes'>;
   readonly log: Logger;
   /** The present moment; tests set it. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Response } from 'light-my-request';
 import { modules } from '../../routes.ts';
+import { openBlobStore } from '../blobs/open-blob-store.ts';
 import { readConfig, type Config } from '../config.ts';
 import { createCrypto, type Crypto } from '../crypto/crypto.ts';
 import { loadMasterKeys } from '../crypto/keys.ts';
@@ -54,6 +55,7 @@ export async function testApp(options: {
     appPool: database.appPool,
     ownerPool: database.ownerPool,
     crypto,
+    blobs: await openBlobStore(config, crypto, database.ownerPool),
     diskGuard: { readOnly: () => false, state: () => 'plenty', freeBytes: () => null },
     log: createLogger(config.logLevel),
     clock: options.clock ?? (() => new Date()),

@@ -1,0 +1,20 @@
+import type { Services } from '../http/services.ts';
+import type { Tasks } from '../jobs.ts';
+import { tidyBlobs } from './tidy.ts';
+
+/** How long a content may wait for something to refer to it, in milliseconds. */
+const DAY_OF_GRACE_MS = 24 * 60 * 60_000;
+
+/** Every hour what nothing refers to goes. */
+export const BLOB_CRONTAB = '23 * * * * blobs:tidy';
+
+/** The background work of files, for the worker. */
+export function blobTasks(services: Pick<Services, 'ownerPool' | 'blobs' | 'clock' | 'log'>): Tasks {
+  return {
+    'blobs:tidy': async () => {
+      const before = new Date(services.clock().getTime() - DAY_OF_GRACE_MS);
+      const removed = await tidyBlobs(services.ownerPool, services.blobs, before);
+      if (removed > 0) services.log.info({ removed }, 'files nothing refers to were removed');
+    },
+  };
+}
