@@ -199,6 +199,18 @@ test('never for a bound account: not issued, and not taken once VNeID has been u
   expect((await redeem(code)).json()).toMatchObject({ code: 'codeRefused' });
 });
 
+test('whom a code let in and who has nothing of it any more is offered another, until VNeID binds him', async () => {
+  const member = await t.world.member();
+  const { caller } = await officer();
+  const offered = async () =>
+    (await caller({ method: 'GET', url: `/api/members/${member.id}` })).json().mayIssueActivationCode as boolean;
+  await redeem((await issue(board, member)).json().code);
+  expect(await offered()).toBe(true);
+  t.issuer.subject = subjectOf(member);
+  await openBrowser(t.test.app).signIn(t.issuer);
+  expect(await offered()).toBe(false);
+});
+
 test('nobody issues one for himself, nor for a member without an account by standing', async () => {
   const { member, caller } = await officer();
   expect((await issue(caller, member)).statusCode).toBe(404);

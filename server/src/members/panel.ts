@@ -48,7 +48,7 @@ export async function openPanel(tx: ActorTx, memberId: number): Promise<MemberPa
     mayEditCircumstances: flags.mayEditCircumstances,
     mayChangeStanding: flags.mayChangeStanding,
     mayGivePosition: flags.mayGivePosition,
-    mayIssueActivationCode: flags.mayIssueActivationCode && account !== 'open',
+    mayIssueActivationCode: flags.mayIssueActivationCode,
     mayRequestSignOut: flags.mayRequestSignOut && account !== 'none',
   };
   const sawMore = panel.personal !== undefined || panel.circumstances !== undefined;
