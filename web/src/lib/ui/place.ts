@@ -6,5 +6,5 @@ export interface Place {
   /** The filled drawing of the current place. */
   iconHere: string;
   /** What waits there; shown at the end of the sidebar's line. */
-  count?: number;
+  count?: number | string;
 }
