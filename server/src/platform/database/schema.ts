@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AuditEntry {
@@ -81,6 +83,56 @@ export interface AuthorityStaffRoleCurrent {
 export interface AuthorityWriteRule {
   act: string;
   relation: string;
+}
+
+export interface FeedbackMessage {
+  account_id: string;
+  act: string;
+  id: string;
+  side: string;
+  text_sealed: Buffer;
+  thread_id: string;
+  written_at: Generated<Timestamp>;
+}
+
+export interface FeedbackMove {
+  act: string;
+  from_state: string;
+  mover: string;
+  to_state: string;
+}
+
+export interface FeedbackReceiver {
+  account_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  held_from: Generated<string>;
+  held_to: string | null;
+  id: Generated<string>;
+  named_at: Generated<Timestamp>;
+  named_by: string | null;
+  org_id: number;
+}
+
+export interface FeedbackThread {
+  acted_by_account_id: string | null;
+  answered_at: Timestamp | null;
+  assigned_at: Timestamp | null;
+  assignee_account_id: string | null;
+  author_member_id: number;
+  cell_id: number;
+  closed_at: Timestamp | null;
+  committee_id: number;
+  due_on: string;
+  id: string;
+  kind: string;
+  sent_at: Generated<Timestamp>;
+  sent_on: Generated<string>;
+  state: Generated<string>;
+  subject_sealed: Buffer;
+  to_cell: boolean;
+  to_committee: boolean;
+  version: Generated<number>;
 }
 
 export interface IdentityAccount {
@@ -251,6 +303,301 @@ export interface ImportsRow {
   outcome: string;
   payload_sealed: Buffer;
   row_number: number;
+}
+
+export interface MeetingsAgendaItem {
+  id: Generated<string>;
+  meeting_id: string;
+  place: number;
+  presenter: string | null;
+  removed_at: Timestamp | null;
+  title: string;
+}
+
+export interface MeetingsAnswer {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  delivered_at: Timestamp | null;
+  meeting_id: string;
+  member_id: number;
+  reason: string | null;
+  seen_at: Timestamp | null;
+  seen_version: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface MeetingsAssignment {
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  done_at: Timestamp | null;
+  due_on: string | null;
+  id: string;
+  meeting_id: string;
+  owner_id: number;
+  result: string | null;
+  review: string | null;
+  reviewed_in: string | null;
+  state: Generated<string>;
+  text: string;
+  version: Generated<number>;
+}
+
+export interface MeetingsAttendance {
+  attendance_base: string;
+  cell_id: number;
+  late: Generated<boolean>;
+  mark: string | null;
+  marked_at: Timestamp | null;
+  marked_by: string | null;
+  meeting_id: string;
+  member_id: number;
+  standing: string;
+  venue_id: string | null;
+  version: Generated<number>;
+  vote_base: boolean;
+  votes: boolean;
+}
+
+export interface MeetingsConferenceCell {
+  cell_id: number;
+  meeting_id: string;
+  removed_at: Timestamp | null;
+  venue_id: string | null;
+}
+
+export interface MeetingsDraft {
+  based_on: number;
+  body: string;
+  id: Generated<string>;
+  meeting_id: string;
+  outcome: string;
+  record: string;
+  saved_at: Generated<Timestamp>;
+  saved_by: string | null;
+  sha256: Buffer;
+  version: number;
+}
+
+export interface MeetingsFile {
+  added_at: Generated<Timestamp>;
+  added_by: string;
+  file_name: string;
+  id: Generated<string>;
+  media_type: string;
+  meeting_id: string;
+  purpose: string;
+  removed_at: Timestamp | null;
+  sha256: Buffer;
+  size: number;
+}
+
+export interface MeetingsHabit {
+  at_time: string;
+  day_of_month: number;
+  online_link: string | null;
+  org_id: number;
+  place: string | null;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+}
+
+export interface MeetingsInvitee {
+  cell_id: number;
+  meeting_id: string;
+  member_id: number;
+  removed_at: Timestamp | null;
+  role: string;
+  venue_id: string | null;
+}
+
+export interface MeetingsMeeting {
+  chair_id: number | null;
+  closed_at: Timestamp | null;
+  convened_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  for_month: string;
+  host_id: number;
+  id: Generated<string>;
+  kind: string;
+  minute_taker_id: number | null;
+  notice_version: Generated<number>;
+  on_day: Generated<string>;
+  online_link: string | null;
+  opened_at: Timestamp | null;
+  place: string | null;
+  prepared_from: string | null;
+  published_at: Timestamp | null;
+  reason: string | null;
+  short_id: Generated<string>;
+  starts_at: Timestamp;
+  state: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface MeetingsMinutes {
+  body: string;
+  meeting_id: string;
+  number: number;
+  org_id: number;
+  published_at: Generated<Timestamp>;
+  sha256: Buffer;
+  symbol: string;
+  term_from: string;
+  version: number;
+}
+
+export interface MeetingsMove {
+  act: string;
+  from_state: string;
+  to_state: string;
+}
+
+export interface MeetingsNoticeChange {
+  at: Generated<Timestamp>;
+  by: string | null;
+  changes: Json;
+  meeting_id: string;
+  notice_version: number;
+}
+
+export interface MeetingsNumber {
+  last: number;
+  org_id: number;
+  record: string;
+  term_from: string;
+}
+
+export interface MeetingsOpinionNoted {
+  agenda_item_id: string | null;
+  id: string;
+  meeting_id: string;
+  noted_at: Generated<Timestamp>;
+  noted_by: string;
+  removed_at: Timestamp | null;
+  speaker_id: number | null;
+  speaker_name: string | null;
+  text: string;
+}
+
+export interface MeetingsOrganizer {
+  account_id: string;
+  meeting_id: string;
+  named_by: string;
+  removed_at: Timestamp | null;
+}
+
+export interface MeetingsPaperGuest {
+  id: Generated<string>;
+  meeting_id: string;
+  name: string;
+  place: number;
+  removed_at: Timestamp | null;
+}
+
+export interface MeetingsPriorOpinion {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  id: string;
+  kind: string;
+  meeting_id: string;
+  member_id: number;
+  text: string;
+  written_at: Generated<Timestamp>;
+  written_by: string;
+}
+
+export interface MeetingsResolution {
+  body: string;
+  meeting_id: string;
+  number: number;
+  on_day: string;
+  org_id: number;
+  published_at: Generated<Timestamp>;
+  sha256: Buffer;
+  signatures: Json;
+  symbol: string;
+  term_from: string;
+  title: string;
+  version: number;
+}
+
+export interface MeetingsRollup {
+  base: number;
+  excused: number;
+  for_month: string;
+  kind: string;
+  late: number;
+  meetings: number;
+  org_id: number;
+  present: number;
+  unexcused: number;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface MeetingsScore {
+  grade: string;
+  meeting_id: string;
+  points: Json;
+  scored_at: Generated<Timestamp>;
+  scored_by: string;
+  total: Numeric;
+}
+
+export interface MeetingsSignature {
+  file_id: string | null;
+  meeting_id: string;
+  member_id: number;
+  method: string;
+  record: string;
+  role: string;
+  sha256: Buffer;
+  signed_at: Generated<Timestamp>;
+  version: number;
+}
+
+export interface MeetingsVenue {
+  id: Generated<string>;
+  keeper_id: number | null;
+  meeting_id: string;
+  name: string;
+  place: string | null;
+  removed_at: Timestamp | null;
+}
+
+export interface MeetingsVote {
+  agenda_item_id: string | null;
+  approve: Generated<number>;
+  base: number;
+  closed_at: Timestamp | null;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  entered_by: string | null;
+  id: string;
+  issued: number | null;
+  majority_denominator: number;
+  majority_numerator: number;
+  majority_over: boolean;
+  matter: string;
+  meeting_id: string;
+  method: string;
+  opened_at: Generated<Timestamp>;
+  opened_by: string;
+  other: Generated<number>;
+  reject: Generated<number>;
+  returned: number | null;
+  sheet_file_id: string | null;
+  state: Generated<string>;
+  subject: string;
+  valid: number | null;
+  version: Generated<number>;
+  voters: number;
 }
 
 export interface MembersCellCount {
@@ -466,6 +813,13 @@ export interface OrganizationsTerm {
   valid: string;
 }
 
+export interface PlatformBlob {
+  created_at: Generated<Timestamp>;
+  media_type: string;
+  sha256: Buffer;
+  size: number;
+}
+
 export interface PlatformDataKey {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -478,6 +832,40 @@ export interface PlatformInstallation {
   dataset_id: Generated<string>;
   demo: Generated<boolean>;
   only_row: Generated<boolean>;
+}
+
+export interface ReportsMove {
+  act: string;
+  from_state: string;
+  to_state: string;
+}
+
+export interface ReportsNudge {
+  about: string;
+  for_month: string;
+  on_day: Generated<string>;
+  org_id: number;
+  sent_at: Generated<Timestamp>;
+  sent_by: string;
+}
+
+export interface ReportsReport {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  due_on: string;
+  figures: Json;
+  for_month: string;
+  id: Generated<string>;
+  meeting_id: string | null;
+  org_id: number;
+  proposals: Generated<string>;
+  return_reason: string | null;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  submitted_by: string | null;
+  summary: Generated<string>;
+  superior_id: number;
+  version: Generated<number>;
 }
 
 export interface RulesRule {
@@ -502,6 +890,10 @@ export interface DB {
   authority_staff_role: AuthorityStaffRole;
   authority_staff_role_current: AuthorityStaffRoleCurrent;
   authority_write_rule: AuthorityWriteRule;
+  feedback_message: FeedbackMessage;
+  feedback_move: FeedbackMove;
+  feedback_receiver: FeedbackReceiver;
+  feedback_thread: FeedbackThread;
   identity_account: IdentityAccount;
   identity_activation_code: IdentityActivationCode;
   identity_binding: IdentityBinding;
@@ -517,6 +909,30 @@ export interface DB {
   imports_file: ImportsFile;
   imports_import: ImportsImport;
   imports_row: ImportsRow;
+  meetings_agenda_item: MeetingsAgendaItem;
+  meetings_answer: MeetingsAnswer;
+  meetings_assignment: MeetingsAssignment;
+  meetings_attendance: MeetingsAttendance;
+  meetings_conference_cell: MeetingsConferenceCell;
+  meetings_draft: MeetingsDraft;
+  meetings_file: MeetingsFile;
+  meetings_habit: MeetingsHabit;
+  meetings_invitee: MeetingsInvitee;
+  meetings_meeting: MeetingsMeeting;
+  meetings_minutes: MeetingsMinutes;
+  meetings_move: MeetingsMove;
+  meetings_notice_change: MeetingsNoticeChange;
+  meetings_number: MeetingsNumber;
+  meetings_opinion_noted: MeetingsOpinionNoted;
+  meetings_organizer: MeetingsOrganizer;
+  meetings_paper_guest: MeetingsPaperGuest;
+  meetings_prior_opinion: MeetingsPriorOpinion;
+  meetings_resolution: MeetingsResolution;
+  meetings_rollup: MeetingsRollup;
+  meetings_score: MeetingsScore;
+  meetings_signature: MeetingsSignature;
+  meetings_venue: MeetingsVenue;
+  meetings_vote: MeetingsVote;
   members_cell_count: MembersCellCount;
   members_circumstance: MembersCircumstance;
   members_correction: MembersCorrection;
@@ -537,8 +953,12 @@ export interface DB {
   organizations_position: OrganizationsPosition;
   organizations_position_current: OrganizationsPositionCurrent;
   organizations_term: OrganizationsTerm;
+  platform_blob: PlatformBlob;
   platform_data_key: PlatformDataKey;
   platform_installation: PlatformInstallation;
+  reports_move: ReportsMove;
+  reports_nudge: ReportsNudge;
+  reports_report: ReportsReport;
   rules_rule: RulesRule;
   schema_migration: SchemaMigration;
 }

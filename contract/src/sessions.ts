@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { MeetingFile } from './meetings.ts';
+import { CivilDate, PersonRef } from './organizations.ts';
+
+/** What happens in the room: roll call, opinions noted, votes, tasks, score (domain.md § 4). */
+
+const At = z.iso.datetime();
+const count = z.number().int().nonnegative();
+export const Mark = z.enum(['present', 'excused', 'unexcused', 'exempt']);
+
+export const RollRow = PersonRef.extend({
+  title: z.string().nullable(),
+  cellId: z.number().int(),
+  venueId: z.uuid().nullable(),
+  /** Row of the standing table that fits the person on the day. */
+  standing: z.string(),
+  mark: Mark.nullable(),
+  late: z.boolean(),
+  /** A line under the name, e.g. "Xin vắng, đã đồng ý" or "Sinh hoạt tạm thời nơi khác". */
+  note: z.string().nullable(),
+  votes: z.boolean(),
+});
+export const Roll = z.object({
+  rows: z.array(RollRow),
+  counts: z.object({
+    base: count,
+    present: count,
+    late: count,
+    excused: count,
+    unexcused: count,
+    exempt: count,
+    unmarked: count,
+    /** The vote base and who of it is present now. */
+    voteBase: count,
+    voters: count,
+  }),
+  /** Exempted members of the cell who may have come as guests. */
+  mayHaveCome: z.array(PersonRef),
+  mayMark: z.boolean(),
+});
+export const MarkRoll = z.union([
+  z.strictObject({
+    marks: z
+      .array(z.strictObject({ memberId: z.number().int().positive(), mark: Mark, late: z.boolean().optional() }))
+      .min(1)
+      .max(500),
+  }),
+  /** "Cả chi bộ có mặt": only who has no mark yet. */
+  z.strictObject({ restPresent: z.literal(true), venueId: z.uuid().optional() }),
+  /** An exempted member came as a guest. */
+  z.strictObject({ cameAsGuest: z.number().int().positive() }),
+]);
+
+export const OpinionNoted = z.object({
+  id: z.uuid(),
+  agendaItemId: z.uuid().nullable(),
+  speaker: PersonRef.nullable(),
+  speakerName: z.string().nullable(),
+  text: z.string(),
+  notedAt: At,
+});
+const text = (max: number): z.ZodString => z.string().trim().min(1, 'Cần ghi nội dung.').max(max);
+export const NoteOpinion = z.strictObject({
+  id: z.uuid(),
+  agendaItemId: z.uuid().nullable(),
+  speakerId: z.number().int().positive().nullable(),
+  speakerName: z.string().trim().max(120).nullable(),
+  text: text(4000),
+});
+
+export const VoteMethod = z.enum(['open', 'paper']);
+export const VoteMatter = z.enum(['ordinary', 'admission', 'recognition']);
+/** What is shown before a vote: who counts, and how many make it. */
+export const VoteGround = z.object({
+  matter: VoteMatter,
+  base: count,
+  voters: count,
+  /** Fewest approvals that carry it. */
+  needed: count,
+  /** E.g. "quá 1/2 trong 28 đảng viên chính thức được triệu tập". */
+  words: z.string(),
+});
+export const Vote = z.object({
+  id: z.uuid(),
+  agendaItemId: z.uuid().nullable(),
+  subject: z.string(),
+  method: VoteMethod,
+  matter: VoteMatter,
+  state: z.enum(['open', 'closed', 'confirmed', 'void']),
+  base: count,
+  voters: count,
+  needed: count,
+  words: z.string(),
+  approve: count,
+  reject: count,
+  other: count,
+  issued: count.nullable(),
+  returned: count.nullable(),
+  valid: count.nullable(),
+  sheet: MeetingFile.nullable(),
+  /** Known once the counts stand: closed for an open vote, confirmed by the chair for ballots. */
+  carried: z.boolean().nullable(),
+  mayCount: z.boolean(),
+  mayClose: z.boolean(),
+  mayConfirm: z.boolean(),
+  version: z.number().int(),
+});
+export const OpenVote = z.strictObject({
+  id: z.uuid(),
+  agendaItemId: z.uuid().nullable(),
+  subject: text(300),
+  method: VoteMethod,
+  matter: VoteMatter,
+});
+/** A hand counted or taken back. `id` makes a repeated tap count once. */
+export const TapVote = z.strictObject({
+  id: z.uuid(),
+  choice: z.enum(['approve', 'reject', 'other']),
+  by: z.union([z.literal(1), z.literal(-1)]),
+});
+/** Counts set at once: "cả hội nghị tán thành", or a correction before closing. */
+export const CountVote = z.strictObject({ approve: count, reject: count, other: count, version: z.number().int() });
+export const EnterBallots = z.strictObject({
+  issued: count,
+  returned: count,
+  valid: count,
+  approve: count,
+  reject: count,
+  sheetFileId: z.uuid(),
+  version: z.number().int(),
+});
+
+export const Assignment = z.object({
+  id: z.uuid(),
+  meetingId: z.uuid(),
+  owner: PersonRef,
+  own: z.boolean(),
+  text: z.string(),
+  dueOn: CivilDate.nullable(),
+  state: z.enum(['open', 'done', 'dropped']),
+  result: z.string().nullable(),
+  /** How a later meeting reviewed it. */
+  review: z.enum(['done', 'continue', 'dropped']).nullable(),
+  overdue: z.boolean(),
+  mayFinish: z.boolean(),
+  mayEdit: z.boolean(),
+});
+export const AssignmentList = z.object({ items: z.array(Assignment) });
+export const Assign = z.strictObject({
+  id: z.uuid(),
+  ownerId: z.number().int().positive(),
+  text: text(1000),
+  dueOn: CivilDate.nullable(),
+});
+export const FinishAssignment = z.strictObject({ result: z.string().trim().max(1000).optional() });
+export const ReviewAssignment = z.strictObject({
+  assignmentId: z.uuid(),
+  review: z.enum(['done', 'continue', 'dropped']),
+});
+
+export const Criterion = z.enum([
+  'time',
+  'attendance',
+  'preparation',
+  'organization',
+  'principles',
+  'previousResolution',
+  'closing',
+]);
+export const Score = z.object({
+  criteria: z.array(z.object({ key: Criterion, most: z.number(), points: z.number().nullable() })),
+  total: z.number().nullable(),
+  grade: z.enum(['good', 'fair', 'average', 'poor']).nullable(),
+});
+export const SetScore = z.strictObject({ points: z.record(Criterion, z.number().nonnegative().max(100)) });
+
+/** Everything of the session but the roll, for the circle. */
+export const SessionContent = z.object({
+  opinions: z.array(OpinionNoted),
+  votes: z.array(Vote),
+  /** Given in this meeting. */
+  assignments: z.array(Assignment),
+  /** Of the last meeting of the host, to be reviewed here. */
+  toReview: z.array(Assignment),
+  score: Score,
+  grounds: z.array(VoteGround),
+  mayRecord: z.boolean(),
+});
+
+export type Mark = z.infer<typeof Mark>;
+export type RollRow = z.infer<typeof RollRow>;
+export type Roll = z.infer<typeof Roll>;
+export type MarkRoll = z.infer<typeof MarkRoll>;
+export type OpinionNoted = z.infer<typeof OpinionNoted>;
+export type NoteOpinion = z.infer<typeof NoteOpinion>;
+export type VoteGround = z.infer<typeof VoteGround>;
+export type Vote = z.infer<typeof Vote>;
+export type OpenVote = z.infer<typeof OpenVote>;
+export type TapVote = z.infer<typeof TapVote>;
+export type CountVote = z.infer<typeof CountVote>;
+export type EnterBallots = z.infer<typeof EnterBallots>;
+export type Assignment = z.infer<typeof Assignment>;
+export type AssignmentList = z.infer<typeof AssignmentList>;
+export type Assign = z.infer<typeof Assign>;
+export type Score = z.infer<typeof Score>;
+export type SetScore = z.infer<typeof SetScore>;
+export type SessionContent = z.infer<typeof SessionContent>;
