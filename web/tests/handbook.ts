@@ -28,6 +28,8 @@ const ROLES: Record<DemoMember, string> = {
 export interface Handbook extends Running {
   person(who: DemoMember): DemoPerson;
   memberId(who: DemoMember): number;
+  /** A member whom VNeID does not vouch for, and who has no account. */
+  readonly withoutLevel2: DemoPerson;
   open(opening?: Opening): Promise<Page>;
 }
 
@@ -44,6 +46,7 @@ export async function startHandbook(): Promise<Handbook> {
     ...product,
     person,
     memberId,
+    withoutLevel2: people.find((one) => !one.level2)!,
     async open({ as, size, dark = false, screen = PHONE, proved = false } = {}) {
       const page = await product.visit(screen, { colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
       if (as) {
