@@ -23,6 +23,8 @@ export const Desk = z.object({
   mayHandleSupport: z.boolean(),
   mayReadAudit: z.boolean(),
   maySetRules: z.boolean(),
+  /** Receives what members write to this committee, or is given a thread to answer. */
+  mayReadFeedback: z.boolean(),
 });
 
 export const Me = z.object({
@@ -62,6 +64,9 @@ export const Me = z.object({
   /** Officers of a cell: the cell's list of members, and what may be done there. */
   mayReadCell: z.boolean(),
   mayWorkAsOfficer: z.boolean(),
+  mayFileFeedback: z.boolean(),
+  /** The cell whose members' letters the person reads and answers, as its secretary or deputy. */
+  answersFeedbackOf: OrganizationRef.nullable(),
 });
 
 export const TodoKind = z.enum([

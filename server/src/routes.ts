@@ -2,6 +2,7 @@ import { auditRoutes } from './audit/audit.routes.ts';
 import { whoSeesRoutes } from './authority/who-sees.routes.ts';
 import { demoRoutes } from './demo/vneid/demo.routes.ts';
 import { activationRoutes } from './identity/activation.routes.ts';
+import { feedbackRoutes } from './feedback/feedback.routes.ts';
 import { ownAccessRoutes } from './identity/own-access.routes.ts';
 import { signInRoutes } from './identity/sign-in.routes.ts';
 import { supportRoutes } from './identity/support.routes.ts';
@@ -24,6 +25,7 @@ export const modules: readonly Routes[] = [
   deskRoutes,
   importRoutes,
   organizationRoutes,
+  feedbackRoutes,
   ruleRoutes,
   auditRoutes,
   whoSeesRoutes,

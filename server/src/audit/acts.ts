@@ -22,6 +22,16 @@ export const ACTS = {
   'correction.withdraw': { words: 'Rút đề nghị đính chính', seen: true },
   'correction.take': { words: 'Nhận đề nghị đính chính', seen: true },
   'correction.decide': { words: 'Trả lời đề nghị đính chính', seen: true },
+  // feedback: what was written is never here
+  'feedback.file': { words: 'Gửi ý kiến', seen: true },
+  'feedback.open': { words: 'Mở ý kiến của đồng chí', seen: true },
+  'feedback.reply': { words: 'Viết tiếp ý kiến', seen: true },
+  'feedback.answer': { words: 'Trả lời ý kiến', seen: true },
+  'feedback.assign': { words: 'Giao trả lời ý kiến', seen: true },
+  'feedback.reopen': { words: 'Mở lại ý kiến', seen: true },
+  'feedback.close': { words: 'Kết thúc ý kiến', seen: true },
+  'feedback.receivers': { words: 'Đặt người nhận ý kiến', seen: false },
+  'feedback.refused': { words: 'Không nhận nội dung có dấu mật', seen: false },
   'dataIssue.settle': { words: 'Giải quyết sai lệch dữ liệu', seen: false },
   // organisations and authority
   'position.give': { words: 'Ghi chức vụ', seen: true },

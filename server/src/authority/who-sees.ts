@@ -8,6 +8,7 @@ type Access = WhoSees['relations'][number]['access'];
 /** Relations in words, nearest first; those after the members' own columns are named only where they read something. */
 const RELATION_WORDS: Readonly<Record<string, string>> = {
   self: 'chính đồng chí',
+  cellLeaders: 'bí thư, phó bí thư chi bộ',
   officers: 'chi ủy của chi bộ',
   sameCell: 'đảng viên cùng chi bộ',
   follower: 'cấp ủy viên phụ trách chi bộ',
@@ -19,6 +20,9 @@ const RELATION_WORDS: Readonly<Record<string, string>> = {
   ownBoard: 'ban tổ chức được gửi tới',
   boardSubtree: 'ban tổ chức trong phạm vi cấp mình',
   bodySecretary: 'bí thư của tổ chức đó',
+  feedbackReceiver: 'người được bí thư cấp ủy cử nhận ý kiến',
+  assignee: 'người được giao trả lời',
+  ownCommittee: 'cấp ủy, văn phòng và các ban của cấp đó',
   administrator: 'quản trị của cấp mình và cấp trên',
   auditor: 'người kiểm tra nhật ký của cấp mình và cấp trên',
 };

@@ -26,8 +26,10 @@ export interface LedBody {
 /**
  * The bodies at which a person works in Văn phòng: where he holds a staff role, and the committees he leads (who may read
  * the names of the members below, confirm staff roles as secretary, and do the office's work where there is no office).
+ *
+ * @param feedbackDesks bodies at whose inbox the person reads something
  */
-export function desksOf(roles: readonly HeldRole[], led: readonly LedBody[]): Desk[] {
+export function desksOf(roles: readonly HeldRole[], led: readonly LedBody[], feedbackDesks: readonly number[]): Desk[] {
   const orgs = new Map<
     number,
     { org: Desk['org']; parentId: number | null; roles: StaffRole[]; positions: Position[] }
@@ -65,6 +67,7 @@ export function desksOf(roles: readonly HeldRole[], led: readonly LedBody[]): De
       mayHandleSupport: has('supportTeam'),
       mayReadAudit: has('auditor'),
       maySetRules: has('administrator') && parentId === null,
+      mayReadFeedback: feedbackDesks.includes(org.id),
     };
   });
 }

@@ -80,6 +80,12 @@ export async function readHelped({ db }: ActorTx) {
   return rows;
 }
 
+/** Bodies at whose inbox of feedback the actor reads something. */
+export async function readFeedbackDesks({ db }: ActorTx): Promise<number[]> {
+  const { rows } = await sql<{ orgs: number[] }>`SELECT authority.feedback_desks() AS orgs`.execute(db);
+  return rows[0]?.orgs ?? [];
+}
+
 /** Facts of Trang chủ, as `me_home()` gives them. */
 export interface HomeFacts {
   fullName: string;

@@ -8,6 +8,7 @@ import { homeOf } from './home.ts';
 import {
   readAccount,
   readConsent,
+  readFeedbackDesks,
   readHelped,
   readPositions,
   readStaffRoles,
@@ -32,6 +33,8 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
   const isOfficer =
     isActive && positions.some((held) => held.isCell === true && OFFICERS.includes(held.position ?? ''));
   const isMember = account.memberId !== null;
+  const feedbackDesks = isActive ? await readFeedbackDesks(tx) : [];
+  const ledCell = positions.find((held) => held.isCell === true && feedbackDesks.includes(held.orgId ?? 0));
 
   return {
     account: {
@@ -79,6 +82,7 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
           orgName: held.orgName ?? '',
           orgType: held.orgType,
         })),
+        feedbackDesks,
       ),
     },
     consent: {
@@ -91,6 +95,8 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
     mayEnterPhone: isMember,
     mayReadCell: isMember && isActive,
     mayWorkAsOfficer: isOfficer,
+    mayFileFeedback: isMember && isActive,
+    answersFeedbackOf: ledCell === undefined ? null : { id: ledCell.orgId ?? 0, name: ledCell.orgName ?? '' },
   };
 }
 
