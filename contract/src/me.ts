@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MeetingCard } from './meetings.ts';
 import { Activity, Gender, MemberClass, Placement } from './members.ts';
 import { CivilDate, Next, OrganizationRef, OrganizationType, Position, StaffRole } from './organizations.ts';
 
@@ -76,10 +77,16 @@ export const TodoKind = z.enum([
   'confirmActivation',
   'confirmSignOut',
   'confirmStaffRole',
+  'answerInvitation',
+  'decideAbsences',
+  'conveneMeeting',
+  'signRecord',
 ]);
 export const Home = z.object({
   givenName: z.string(),
   cell: OrganizationRef.nullable(),
+  /** The next meeting to which the person is invited. */
+  nextMeeting: MeetingCard.nullable(),
   todos: z.array(
     z.object({ kind: TodoKind, id: z.string().nullable(), title: z.string(), detail: z.string(), href: z.string() }),
   ),

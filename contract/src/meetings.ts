@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { CivilDate, Next, OrganizationRef, OrgId, PersonRef } from './organizations.ts';
 
-/** Meetings up to the moment they open: preparing, convening, answering (domain.md § 4). */
+/**
+ * Meetings up to the moment they open: preparing, convening, answering (domain.md § 4). Preparing, editing and every move answer
+ * with the whole `Meeting` as it now is; giving an answer with the `OwnAnswer` as it now stands.
+ */
 
 export const MeetingId = z.uuid();
 export const MeetingKind = z.enum(['regular', 'thematic', 'committee', 'conference']);
@@ -88,6 +91,8 @@ export const Meeting = MeetingCard.extend({
   venues: z.array(Venue),
   /** The reader's own venue of a conference. */
   venueId: z.uuid().nullable(),
+  /** Members invited as guests. */
+  guests: z.array(PersonRef),
   /** Guests without an account, as printed. */
   guestNames: z.array(z.string()),
   noticeVersion: version,
@@ -112,6 +117,8 @@ export const Meeting = MeetingCard.extend({
   mayReadContent: z.boolean(),
   mayRecord: z.boolean(),
   maySign: z.boolean(),
+  /** The reader names organisers (a conference or a committee's meeting of a body above the cell). */
+  mayNameOrganizers: z.boolean(),
   /** Members for whom the reader may answer here ("làm hộ"). */
   mayAnswerFor: z.array(PersonRef),
 });
@@ -154,6 +161,15 @@ export const EditMeeting = z.strictObject({
     )
     .max(60)
     .optional(),
+});
+/** Whom and what the editor of a meeting chooses from. */
+export const MeetingChoices = z.object({
+  chairs: z.array(PersonRef),
+  minuteTakers: z.array(PersonRef),
+  /** Exempted members, who may come as guests. */
+  guests: z.array(PersonRef),
+  /** Every cell under the host of a conference, by code. */
+  cells: z.array(OrganizationRef),
 });
 export const MoveMeeting = z.strictObject({
   act: MeetingAct,
@@ -227,6 +243,16 @@ export const WritePriorOpinion = z.strictObject({
 });
 export const AnswerPriorOpinion = z.strictObject({ answer: text(4000).min(1, 'Cần ghi câu trả lời.') });
 
+const Organizer = z.object({ accountId: z.uuid(), fullName: z.string(), title: z.string() });
+export const OrganizerList = z.object({
+  items: z.array(Organizer),
+  /** Staff and leaders of the host who are none yet. */
+  candidates: z.array(Organizer),
+  mayName: z.boolean(),
+});
+/** The organisers from now on: who is not in the list is none any more. */
+export const NameOrganizers = z.strictObject({ accountIds: z.array(z.uuid()).max(50) });
+
 export type MeetingKind = z.infer<typeof MeetingKind>;
 export type MeetingState = z.infer<typeof MeetingState>;
 export type MeetingAct = z.infer<typeof MeetingAct>;
@@ -237,6 +263,8 @@ export type Meeting = z.infer<typeof Meeting>;
 export type MeetingFile = z.infer<typeof MeetingFile>;
 export type PrepareMeeting = z.infer<typeof PrepareMeeting>;
 export type EditMeeting = z.infer<typeof EditMeeting>;
+export type MeetingChoices = z.infer<typeof MeetingChoices>;
+export type OrganizerList = z.infer<typeof OrganizerList>;
 export type MoveMeeting = z.infer<typeof MoveMeeting>;
 export type GiveAnswer = z.infer<typeof GiveAnswer>;
 export type Invitee = z.infer<typeof Invitee>;

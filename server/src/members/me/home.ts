@@ -16,6 +16,7 @@ export function homeOf(facts: HomeFacts): Home {
   return {
     givenName: givenName(facts.fullName),
     cell: facts.cell,
+    nextMeeting: null,
     todos: [...ownTodos(facts), ...facts.waiting.map(waitingTodo)],
     news: facts.answered.map((answer) => ({
       kind: 'correctionAnswered',
