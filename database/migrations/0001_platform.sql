@@ -7,9 +7,11 @@ CREATE SCHEMA authority;
 GRANT USAGE ON SCHEMA authority TO sotay_app;
 GRANT USAGE ON SCHEMA public TO sotay_app;
 
--- Dates are civil dates in Vietnam, whatever the server's zone.
+-- Dates are civil dates in Vietnam, whatever the server's zone. As an interval (Asia/Ho_Chi_Minh has been UTC+7 since 1975):
+-- the zone by its name is looked up row by row, which was three quarters of a walk over a province's 7,300 bodies; and it stays
+-- an expression that the planner can work out, where a subquery would leave it guessing how many bodies are valid.
 CREATE FUNCTION sotay_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
-  AS $$ SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date $$;
+  AS $$ SELECT (now() AT TIME ZONE interval '7 hours')::date $$;
 
 -- Evaluated in the policies' init plans; null when nobody has been set.
 CREATE FUNCTION sotay_actor() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE

@@ -31,30 +31,30 @@ CREATE FUNCTION authority.self_account() RETURNS uuid LANGUAGE sql STABLE SECURI
 
 CREATE FUNCTION authority.descendants(roots int[]) RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH RECURSIVE under AS (
-    SELECT f.org_id FROM organizations_form f WHERE f.parent_id = ANY (roots) AND f.valid @> (SELECT sotay_today())
+    SELECT f.org_id FROM organizations_form f WHERE f.parent_id = ANY (roots) AND f.valid @> sotay_today()
     UNION
-    SELECT f.org_id FROM under u JOIN organizations_form f ON f.parent_id = u.org_id AND f.valid @> (SELECT sotay_today())
+    SELECT f.org_id FROM under u JOIN organizations_form f ON f.parent_id = u.org_id AND f.valid @> sotay_today()
   ) SELECT coalesce(array_agg(org_id), '{}') FROM under
 $$;
 
 CREATE FUNCTION authority.ancestors(leaves int[]) RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH RECURSIVE above AS (
-    SELECT f.parent_id AS org_id FROM organizations_form f WHERE f.org_id = ANY (leaves) AND f.valid @> (SELECT sotay_today())
+    SELECT f.parent_id AS org_id FROM organizations_form f WHERE f.org_id = ANY (leaves) AND f.valid @> sotay_today()
     UNION
-    SELECT f.parent_id FROM above a JOIN organizations_form f ON f.org_id = a.org_id AND f.valid @> (SELECT sotay_today())
+    SELECT f.parent_id FROM above a JOIN organizations_form f ON f.org_id = a.org_id AND f.valid @> sotay_today()
   ) SELECT coalesce(array_agg(org_id) FILTER (WHERE org_id IS NOT NULL), '{}') FROM above
 $$;
 
 -- Directly subordinate bodies.
 CREATE FUNCTION authority.children(roots int[]) RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT coalesce(array_agg(f.org_id), '{}') FROM organizations_form f WHERE f.parent_id = ANY (roots) AND f.valid @> (SELECT sotay_today())
+  SELECT coalesce(array_agg(f.org_id), '{}') FROM organizations_form f WHERE f.parent_id = ANY (roots) AND f.valid @> sotay_today()
 $$;
 
 -- How a body's office works today. With no row, a grassroots party organisation or a section is led by its leaders.
 CREATE FUNCTION authority.office_mode(org int) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(
-    (SELECT mode FROM organizations_office_arrangement WHERE org_id = org AND valid @> (SELECT sotay_today())),
-    (SELECT CASE WHEN type IN ('grassroots', 'section') THEN 'leaders' ELSE 'own' END FROM organizations_form WHERE org_id = org AND valid @> (SELECT sotay_today())))
+    (SELECT mode FROM organizations_office_arrangement WHERE org_id = org AND valid @> sotay_today()),
+    (SELECT CASE WHEN type IN ('grassroots', 'section') THEN 'leaders' ELSE 'own' END FROM organizations_form WHERE org_id = org AND valid @> sotay_today()))
 $$;
 
 -- The bodies for which the given bodies' staff act: themselves, and downwards those that have no such staff.
@@ -64,7 +64,7 @@ CREATE FUNCTION authority.acting_for(bodies int[], modes text[]) RETURNS int[] L
   WITH RECURSIVE served AS (
     SELECT unnest(bodies) AS org_id
     UNION
-    SELECT f.org_id FROM served s JOIN organizations_form f ON f.parent_id = s.org_id AND f.valid @> (SELECT sotay_today())
+    SELECT f.org_id FROM served s JOIN organizations_form f ON f.parent_id = s.org_id AND f.valid @> sotay_today()
      WHERE f.type NOT IN ('grassrootsCell', 'subordinateCell') AND authority.office_mode(f.org_id) = ANY (modes)
   ) SELECT coalesce(array_agg(org_id), '{}') FROM served
 $$;
@@ -87,7 +87,7 @@ BEGIN
 
   IF who.has_positions AND relation IN ('officers', 'cellLeaders', 'follower', 'leaders', 'office', 'bodySecretary', 'ownCommittee') THEN
     SELECT coalesce(array_agg(h.org_id), '{}') INTO roots
-      FROM organizations_position_current h JOIN organizations_form f ON f.org_id = h.org_id AND f.valid @> (SELECT sotay_today())
+      FROM organizations_position_current h JOIN organizations_form f ON f.org_id = h.org_id AND f.valid @> sotay_today()
      WHERE h.member_id = who.member_id AND CASE relation
        WHEN 'officers' THEN h.position IN ('secretary', 'deputySecretary', 'cellCommitteeMember') AND f.type IN ('grassrootsCell', 'subordinateCell')
        WHEN 'cellLeaders' THEN h.position IN ('secretary', 'deputySecretary') AND f.type IN ('grassrootsCell', 'subordinateCell')
@@ -127,12 +127,12 @@ BEGIN
     WHEN 'ownBoard' THEN roots
     WHEN 'ownCommittee' THEN roots
     WHEN 'centralAdministrator' THEN (SELECT coalesce(array_agg(org_id), '{}') FROM organizations_form
-                                       WHERE org_id = ANY (roots) AND parent_id IS NULL AND valid @> (SELECT sotay_today()))
+                                       WHERE org_id = ANY (roots) AND parent_id IS NULL AND valid @> sotay_today())
     WHEN 'boardSubtree' THEN roots || authority.descendants(roots)
     WHEN 'propagandaBoard' THEN roots || authority.descendants(roots)
     -- "support team of the commune": the same role at a province moves no commune's cases
     WHEN 'supportTeam' THEN (SELECT coalesce(array_agg(f.org_id), '{}') || authority.descendants(coalesce(array_agg(f.org_id), '{}'))
-                               FROM organizations_form f WHERE f.org_id = ANY (roots) AND f.type = 'superior' AND f.valid @> (SELECT sotay_today()))
+                               FROM organizations_form f WHERE f.org_id = ANY (roots) AND f.type = 'superior' AND f.valid @> sotay_today())
     WHEN 'administrator' THEN roots || authority.descendants(roots)
     WHEN 'auditor' THEN roots || authority.descendants(roots)
     ELSE '{}'
@@ -217,7 +217,7 @@ CREATE FUNCTION authority.read_below(class text, roots int[]) RETURNS int[] LANG
     SELECT r, r, r IN (SELECT org_id FROM readable) FROM unnest(roots) AS r
     UNION
     SELECT u.root, f.org_id, f.org_id IN (SELECT org_id FROM readable)
-      FROM under u JOIN organizations_form f ON f.parent_id = u.org_id AND f.valid @> (SELECT sotay_today())
+      FROM under u JOIN organizations_form f ON f.parent_id = u.org_id AND f.valid @> sotay_today()
      WHERE NOT u.found
   ) SELECT coalesce(array_agg(DISTINCT root), '{}') FROM under WHERE found
 $$;

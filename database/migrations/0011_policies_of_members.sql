@@ -27,11 +27,11 @@ CREATE POLICY visible ON organizations_form FOR SELECT TO sotay_app USING (org_i
 CREATE POLICY visible ON organizations_term FOR SELECT TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.visible_orgs()))));
 CREATE POLICY visible ON organizations_office_arrangement FOR SELECT TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.visible_orgs()))));
 GRANT SELECT ON organizations_organization, organizations_form, organizations_term, organizations_office_arrangement, organizations_current TO sotay_app;
-CREATE POLICY set_term ON organizations_term FOR INSERT TO sotay_app WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('term'))::int[]));
-CREATE POLICY end_term ON organizations_term FOR UPDATE TO sotay_app USING (org_id = ANY ((SELECT authority.orgs_may('term'))::int[]));
+CREATE POLICY set_term ON organizations_term FOR INSERT TO sotay_app WITH CHECK (org_id IN (SELECT unnest((SELECT authority.orgs_may('term')))));
+CREATE POLICY end_term ON organizations_term FOR UPDATE TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.orgs_may('term')))));
 GRANT INSERT, UPDATE (valid) ON organizations_term TO sotay_app;
-CREATE POLICY arrange ON organizations_office_arrangement FOR INSERT TO sotay_app WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('officeArrangement'))::int[]));
-CREATE POLICY rearrange ON organizations_office_arrangement FOR UPDATE TO sotay_app USING (org_id = ANY ((SELECT authority.orgs_may('officeArrangement'))::int[]));
+CREATE POLICY arrange ON organizations_office_arrangement FOR INSERT TO sotay_app WITH CHECK (org_id IN (SELECT unnest((SELECT authority.orgs_may('officeArrangement')))));
+CREATE POLICY rearrange ON organizations_office_arrangement FOR UPDATE TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.orgs_may('officeArrangement')))));
 GRANT INSERT, UPDATE (valid) ON organizations_office_arrangement TO sotay_app;
 
 -- A position is part of "name, position, cell" of the member who holds it. Rows that hang on a member ask whether that one
@@ -40,11 +40,11 @@ GRANT INSERT, UPDATE (valid) ON organizations_office_arrangement TO sotay_app;
 CREATE POLICY readable ON organizations_position FOR SELECT TO sotay_app USING (
   member_id = (SELECT authority.self_member()) OR EXISTS (SELECT 1 FROM members_member m WHERE m.id = organizations_position.member_id OFFSET 0));
 CREATE POLICY give ON organizations_position FOR INSERT TO sotay_app
-  WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('position'))::int[]) AND given_by = (SELECT authority.self_account())
+  WITH CHECK (org_id IN (SELECT unnest((SELECT authority.orgs_may('position')))) AND given_by = (SELECT authority.self_account())
               AND member_id IS DISTINCT FROM (SELECT authority.self_member())
               AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.on_roll));
 CREATE POLICY change ON organizations_position FOR UPDATE TO sotay_app
-  USING (org_id = ANY ((SELECT authority.orgs_may('position'))::int[])) WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('position'))::int[]));
+  USING (org_id IN (SELECT unnest((SELECT authority.orgs_may('position'))))) WITH CHECK (org_id IN (SELECT unnest((SELECT authority.orgs_may('position')))));
 GRANT SELECT, INSERT, UPDATE (held_to, ended_by, ended_at, undone_by, undone_at) ON organizations_position TO sotay_app;
 GRANT SELECT ON organizations_position_current TO sotay_app;
 
@@ -70,27 +70,27 @@ CREATE POLICY circumstance ON members_circumstance FOR SELECT TO sotay_app USING
   OR (on_roll AND (home_cell_id IN (SELECT unnest((SELECT authority.orgs_for('circumstance'))))
                    OR cell_id IN (SELECT unnest((SELECT authority.orgs_for('circumstance')))))));
 CREATE POLICY note ON members_circumstance FOR INSERT TO sotay_app WITH CHECK (
-  on_roll AND (home_cell_id = ANY ((SELECT authority.orgs_may('circumstance'))::int[]) OR cell_id = ANY ((SELECT authority.orgs_may('circumstance'))::int[])));
+  on_roll AND (home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('circumstance')))) OR cell_id IN (SELECT unnest((SELECT authority.orgs_may('circumstance'))))));
 CREATE POLICY renote ON members_circumstance FOR UPDATE TO sotay_app
-  USING (on_roll AND (home_cell_id = ANY ((SELECT authority.orgs_may('circumstance'))::int[]) OR cell_id = ANY ((SELECT authority.orgs_may('circumstance'))::int[])));
+  USING (on_roll AND (home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('circumstance')))) OR cell_id IN (SELECT unnest((SELECT authority.orgs_may('circumstance'))))));
 CREATE POLICY circumstance ON members_special_duty FOR SELECT TO sotay_app USING (
   member_id = (SELECT authority.self_member())
   OR EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.on_roll
-              AND (m.home_cell_id = ANY ((SELECT authority.orgs_for('circumstance'))::int[]) OR m.cell_id = ANY ((SELECT authority.orgs_for('circumstance'))::int[]))));
+              AND (m.home_cell_id IN (SELECT unnest((SELECT authority.orgs_for('circumstance')))) OR m.cell_id IN (SELECT unnest((SELECT authority.orgs_for('circumstance')))))));
 -- Nobody decides on his own standing, duty or position (docs/authority.md).
 CREATE POLICY set_duty ON members_special_duty FOR INSERT TO sotay_app WITH CHECK (
-  member_id IS DISTINCT FROM (SELECT authority.self_member()) AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])));
+  member_id IS DISTINCT FROM (SELECT authority.self_member()) AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('standing'))))));
 CREATE POLICY end_duty ON members_special_duty FOR UPDATE TO sotay_app USING (
-  member_id IS DISTINCT FROM (SELECT authority.self_member()) AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])));
+  member_id IS DISTINCT FROM (SELECT authority.self_member()) AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('standing'))))));
 -- History of standing: whoever may read the person's standing today.
 CREATE POLICY personal ON members_standing FOR SELECT TO sotay_app USING (
   EXISTS (SELECT 1 FROM members_personal p WHERE p.member_id = members_standing.member_id OFFSET 0));
 CREATE POLICY set_standing ON members_standing FOR INSERT TO sotay_app WITH CHECK (
-  member_id IS DISTINCT FROM (SELECT authority.self_member()) AND since <= sotay_today() AND home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])
-  AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])));
+  member_id IS DISTINCT FROM (SELECT authority.self_member()) AND since <= sotay_today() AND home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('standing'))))
+  AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('standing'))))));
 CREATE POLICY mend_standing ON members_standing FOR UPDATE TO sotay_app
-  USING (member_id IS DISTINCT FROM (SELECT authority.self_member()) AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[])))
-  WITH CHECK (since <= sotay_today() AND home_cell_id = ANY ((SELECT authority.orgs_may('standing'))::int[]));
+  USING (member_id IS DISTINCT FROM (SELECT authority.self_member()) AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND m.home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('standing'))))))
+  WITH CHECK (since <= sotay_today() AND home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('standing')))));
 GRANT SELECT ON members_member, members_personal, members_number, members_phone, members_standing, members_special_duty, members_circumstance TO sotay_app;
 GRANT INSERT, UPDATE (has_smartphone, has_level2_identity, assisted_by, assistance_consented_on, updated_by, updated_at) ON members_circumstance TO sotay_app;
 GRANT INSERT, UPDATE (valid) ON members_special_duty TO sotay_app;
@@ -114,8 +114,8 @@ CREATE POLICY reveal ON members_reveal FOR INSERT TO sotay_app WITH CHECK (
   AND (SELECT sotay_reauthenticated())
   AND until <= now() + make_interval(secs => (SELECT rules_value('reveal.seconds'))::int)
   AND EXISTS (SELECT 1 FROM members_member m WHERE m.id = member_id AND CASE field
-    WHEN 'number' THEN m.home_cell_id = ANY ((SELECT authority.orgs_for('number'))::int[])
-    WHEN 'phone' THEN m.on_roll AND (m.home_cell_id = ANY ((SELECT authority.orgs_for('phone'))::int[]) OR m.cell_id = ANY ((SELECT authority.orgs_for('phone'))::int[]))
+    WHEN 'number' THEN m.home_cell_id IN (SELECT unnest((SELECT authority.orgs_for('number'))))
+    WHEN 'phone' THEN m.on_roll AND (m.home_cell_id IN (SELECT unnest((SELECT authority.orgs_for('phone')))) OR m.cell_id IN (SELECT unnest((SELECT authority.orgs_for('phone')))))
   END));
 GRANT SELECT, INSERT ON members_reveal TO sotay_app;
 CREATE FUNCTION members_reveal_limit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -132,19 +132,19 @@ END $$;
 CREATE TRIGGER members_reveal_limit BEFORE INSERT ON members_reveal FOR EACH ROW EXECUTE FUNCTION members_reveal_limit();
 
 CREATE POLICY own ON members_correction FOR SELECT TO sotay_app USING (member_id = (SELECT authority.self_member()));
-CREATE POLICY board ON members_correction FOR SELECT TO sotay_app USING (home_cell_id = ANY ((SELECT authority.orgs_for('correction'))::int[]));
+CREATE POLICY board ON members_correction FOR SELECT TO sotay_app USING (home_cell_id IN (SELECT unnest((SELECT authority.orgs_for('correction')))));
 CREATE POLICY file ON members_correction FOR INSERT TO sotay_app WITH CHECK (
   author_account_id = (SELECT authority.self_account()) AND state = 'received' AND authority.may_for_member('correctionRequest', member_id));
 CREATE POLICY withdraw ON members_correction FOR UPDATE TO sotay_app
   USING (member_id = (SELECT authority.self_member()) AND state IN ('received', 'inReview')) WITH CHECK (member_id = (SELECT authority.self_member()) AND state = 'withdrawn');
 CREATE POLICY decide ON members_correction FOR UPDATE TO sotay_app
-  USING (home_cell_id = ANY ((SELECT authority.orgs_may('correctionDecision'))::int[]) AND member_id IS DISTINCT FROM (SELECT authority.self_member())
+  USING (home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('correctionDecision')))) AND member_id IS DISTINCT FROM (SELECT authority.self_member())
          AND state IN ('received', 'inReview'))
   -- said again here: checks of several policies are joined by OR, and the row of the withdrawal would let its author decide
-  WITH CHECK (home_cell_id = ANY ((SELECT authority.orgs_may('correctionDecision'))::int[]) AND member_id IS DISTINCT FROM (SELECT authority.self_member())
+  WITH CHECK (home_cell_id IN (SELECT unnest((SELECT authority.orgs_may('correctionDecision')))) AND member_id IS DISTINCT FROM (SELECT authority.self_member())
               AND state IN ('inReview', 'corrected', 'declined'));
 GRANT SELECT, INSERT, UPDATE (state, answer, decided_by, decided_at) ON members_correction TO sotay_app;
 
-CREATE POLICY board ON members_data_issue FOR SELECT TO sotay_app USING (org_id = ANY ((SELECT authority.orgs_for('dataIssue'))::int[]));
-CREATE POLICY settle ON members_data_issue FOR UPDATE TO sotay_app USING (org_id = ANY ((SELECT authority.orgs_may('dataIssue'))::int[]));
+CREATE POLICY board ON members_data_issue FOR SELECT TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.orgs_for('dataIssue')))));
+CREATE POLICY settle ON members_data_issue FOR UPDATE TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.orgs_may('dataIssue')))));
 GRANT SELECT, UPDATE (state, settled_by, settled_at) ON members_data_issue TO sotay_app;

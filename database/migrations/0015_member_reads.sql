@@ -11,7 +11,8 @@ $$;
 -- (no VNeID, passkey or PIN bound to it) counts as none: it is the place kept for its owner.
 CREATE FUNCTION members_account_states(ids int[]) RETURNS TABLE (member_id int, state text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH scope AS (SELECT authority.orgs_for('circumstance') AS orgs, authority.self_member() AS self)
+  -- a CTE that is not materialised would ask for the scope again at every member
+  WITH scope AS MATERIALIZED (SELECT authority.orgs_for('circumstance') AS orgs, authority.self_member() AS self)
   SELECT m.id, CASE WHEN a.state = 'closed' THEN 'closed'
                     WHEN EXISTS (SELECT 1 FROM identity_binding b WHERE b.account_id = a.id)
                       OR EXISTS (SELECT 1 FROM identity_passkey k WHERE k.account_id = a.id AND k.revoked_at IS NULL)

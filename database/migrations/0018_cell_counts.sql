@@ -37,7 +37,7 @@ SELECT authority.declare_columns('members_cell_count', 'identity', 'system');
 CREATE FUNCTION organizations_counts(roots int[]) RETURNS TABLE (org_id int, members int, official int, organizations int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH RECURSIVE asked AS (
-    SELECT r FROM unnest(roots) AS r WHERE r = ANY ((SELECT authority.worked_orgs())::int[])
+    SELECT r FROM unnest(roots) AS r WHERE r IN (SELECT unnest((SELECT authority.worked_orgs())))
   ), under (root, org_id) AS (
     SELECT r, r FROM asked
     UNION ALL

@@ -58,7 +58,7 @@ ALTER TABLE imports_row FORCE ROW LEVEL SECURITY;
 ALTER TABLE imports_file ENABLE ROW LEVEL SECURITY;
 ALTER TABLE imports_file FORCE ROW LEVEL SECURITY;
 CREATE POLICY board ON imports_import FOR ALL TO sotay_app
-  USING (org_id = ANY ((SELECT authority.orgs_may('import'))::int[])) WITH CHECK (org_id = ANY ((SELECT authority.orgs_may('import'))::int[]));
+  USING (org_id IN (SELECT unnest((SELECT authority.orgs_may('import'))))) WITH CHECK (org_id IN (SELECT unnest((SELECT authority.orgs_may('import')))));
 CREATE POLICY board ON imports_row FOR ALL TO sotay_app
   USING (import_id IN (SELECT id FROM imports_import)) WITH CHECK (import_id IN (SELECT id FROM imports_import));
 GRANT SELECT, INSERT (org_id, kind, file_name, state, started_by, expires_at), UPDATE (file_size, state, applied_by, finished_at) ON imports_import TO sotay_app;

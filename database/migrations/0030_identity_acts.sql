@@ -37,7 +37,7 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON identity_activation_code FOR EAC
 CREATE FUNCTION identity_way_in(member int)
 RETURNS TABLE (member_id int, cell_id int, full_name text, acts_as text, account_id uuid, bound boolean, entitled boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH who AS (
+  WITH who AS MATERIALIZED (
     SELECT authority.relation_orgs('supportTeam') AS support, authority.relation_orgs('organizationBoard') AS board, authority.relation_orgs('officers') AS officers
   ), target AS (
     SELECT m.id, m.home_cell_id, m.full_name, m.on_roll AND p.activity IN ('active', 'suspended') AS entitled,
@@ -62,7 +62,8 @@ CREATE POLICY issue ON identity_activation_code FOR INSERT TO sotay_app WITH CHE
 CREATE FUNCTION identity_names(members int[]) RETURNS TABLE (member_id int, full_name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT m.id, m.full_name FROM members_member m
-   WHERE m.id = ANY (members) AND (m.home_cell_id = ANY (authority.orgs_for('activationCode')) OR m.home_cell_id = ANY (authority.orgs_for('signOutRequest')))
+   WHERE m.id = ANY (members) AND (m.home_cell_id IN (SELECT unnest((SELECT authority.orgs_for('activationCode'))))
+                                OR m.home_cell_id IN (SELECT unnest((SELECT authority.orgs_for('signOutRequest')))))
      AND (EXISTS (SELECT 1 FROM identity_activation_code c WHERE c.member_id = m.id)
           OR EXISTS (SELECT 1 FROM identity_sign_out_request r WHERE r.member_id = m.id))
 $$;
@@ -97,13 +98,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
          CASE WHEN m.id IS NULL THEN NULL WHEN a.id IS NULL THEN 'none' WHEN a.state = 'closed' THEN 'closed'
               WHEN EXISTS (SELECT 1 FROM identity_binding b WHERE b.account_id = a.id) THEN 'bound' ELSE 'open' END,
          c.callback_phone_sealed, c.opened_at, c.answer,
-         coalesce(m.home_cell_id = ANY ((SELECT authority.relation_orgs('supportTeam'))::int[]) AND m.on_roll AND p.activity IN ('active', 'suspended'), false)
+         coalesce(m.home_cell_id IN (SELECT unnest((SELECT authority.relation_orgs('supportTeam')))) AND m.on_roll AND p.activity IN ('active', 'suspended'), false)
     FROM identity_support_case c
     LEFT JOIN members_member m ON m.id = c.member_id
     LEFT JOIN members_personal p ON p.member_id = m.id
     LEFT JOIN identity_account a ON a.member_id = m.id
     LEFT JOIN organizations_form f ON f.org_id = m.home_cell_id AND f.valid @> sotay_today()
-   WHERE c.state <> 'closed' AND c.commune_id = org AND org = ANY ((SELECT authority.orgs_for('supportCase'))::int[])
+   WHERE c.state <> 'closed' AND c.commune_id = org AND org IN (SELECT unnest((SELECT authority.orgs_for('supportCase'))))
    ORDER BY c.opened_at LIMIT 200
 $$;
 

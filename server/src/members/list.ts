@@ -46,16 +46,16 @@ export async function listMembers(tx: ActorTx, query: MemberListQuery): Promise<
     noAccount: query.noAccount,
   };
   const place = decodeKeyset(query.after, z.tuple([z.string(), z.number().int()]));
-  const page = pageOf(await readPage(tx.db, filter, place, query.limit + 1), query.limit, (row) => [
-    row.sortName,
-    row.id,
-  ]);
+  const isFirst = place === null;
+  const matching = isFirst ? await countMatching(tx.db, filter) : undefined;
+  // The page walks the names in order; where nothing matches it would walk all of them to find that out once more.
+  const rows = matching === 0 ? [] : await readPage(tx.db, filter, place, query.limit + 1);
+  const page = pageOf(rows, query.limit, (row) => [row.sortName, row.id]);
   const around = await readAround(
     tx.db,
     page.items.map((row) => row.id),
     page.items.flatMap((row) => [row.homeCellId, row.cellId]),
   );
-  const isFirst = place === null;
   return {
     org: { id: head.id, name: head.name },
     items: page.items.map((row) => rowOf(row, around)),
@@ -63,7 +63,7 @@ export async function listMembers(tx: ActorTx, query: MemberListQuery): Promise<
     ...(isFirst && head.members !== null && head.organizations !== null
       ? { totals: { members: head.members, organizations: head.organizations } }
       : {}),
-    ...(isFirst ? { matching: await countMatching(tx.db, filter) } : {}),
+    ...(matching === undefined ? {} : { matching }),
     mayExport: mayExport(head.relation),
     mayPrintNoAccount: head.mayPrintNoAccount,
   };

@@ -25,8 +25,7 @@ export async function readNodes(db: Db, root: number): Promise<NodeRow[]> {
            (SELECT count(*)::int FROM organizations_current k WHERE k.parent_id = n.id) AS "childCount",
            c.members, c.official,
            CASE WHEN n.is_cell AND n.id IN (SELECT unnest((SELECT authority.orgs_for('personal')))) THEN coalesce(c.official, 0) < (rules_value('cell.minimumOfficialMembers'))::int END AS "belowMinimum",
-           EXISTS (SELECT 1 FROM unnest(ARRAY[n.id] || authority.descendants(ARRAY[n.id])) AS below
-                    WHERE below IN (SELECT unnest((SELECT authority.orgs_for('identity'))))) AS "mayOpenMembers"
+           n.id IN (SELECT unnest((SELECT authority.read_below('identity', array_agg(id)) FROM nodes))) AS "mayOpenMembers"
       FROM nodes n LEFT JOIN organizations_counts((SELECT array_agg(id) FROM nodes)) c ON c.org_id = n.id
      ORDER BY n.id <> ${root}::int, n.code`.execute(db);
   return rows;
