@@ -6,6 +6,7 @@ import type { TextSize } from '@sotay/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHandbook, type Handbook, type Opening } from './handbook.ts';
 import { HANDBOOK_ROUTES, type HandbookRoute } from './routes.ts';
+import { quiet } from './quiet.ts';
 import { smallTargets } from './targets.ts';
 
 const SIZES: readonly TextSize[] = ['medium', 'large', 'veryLarge'];
@@ -116,7 +117,7 @@ describe('without anything to show', () => {
     });
     await page.goto(route.address(app));
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await quiet(page);
     expect(await complaints(page)).toEqual([]);
     await page.context().close();
   });

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type LaunchOptions, type Page } from 'playwright-core';
 import { inject } from 'vitest';
+import type { Me } from '@sotay/contract';
 import { loadDemo } from '../../server/src/demo/load.ts';
 import { listDemoPeople, type DemoPerson } from '../../server/src/demo/people.ts';
 import { startDemoVneid } from '../../server/src/demo/vneid/vneid.ts';
@@ -15,6 +16,7 @@ import { startWorker } from '../../server/src/platform/jobs.ts';
 import { createLogger } from '../../server/src/platform/logging.ts';
 import { modules } from '../../server/src/routes.ts';
 import { wireServices } from '../../server/src/wiring.ts';
+import { watchRequests } from './quiet.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -92,7 +94,8 @@ export async function startProduct(options: { routes?: readonly Routes[] } = {})
       ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
+    watchRequests(page);
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
     page.on('console', (message) => {
       // The browser writes a line for every answer that is not 2xx; what a page does with one is its own test.
@@ -119,11 +122,12 @@ export async function startProduct(options: { routes?: readonly Routes[] } = {})
       await page.goto(`/api/sign-in/start?face=${face}${to === undefined ? '' : `&to=${encodeURIComponent(to)}`}`);
       await page.getByRole('button').filter({ hasText: person.name }).filter({ hasText: person.role }).first().click();
       await page.waitForURL(`${config.publicUrl}/**`);
-      await page.waitForLoadState('networkidle');
-      const agree = page.getByRole('button', { name: 'Tôi đồng ý' });
-      if (await agree.isVisible()) {
+      // Asked of the server: a screen that is not drawn yet asks nobody for consent.
+      const me = (await (await page.request.get('/api/me')).json()) as Me;
+      if (face === 'handbook' && me.faces.handbook && me.consent.state === 'notAsked') {
+        const agree = page.getByRole('button', { name: 'Tôi đồng ý' });
         await agree.click();
-        await page.waitForLoadState('networkidle');
+        await agree.waitFor({ state: 'detached' });
         if (to !== undefined) await page.goto(to);
       }
       return person;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHandbook, type Handbook } from './handbook.ts';
 import { DESKTOP, PHONE } from './harness.ts';
+import { quiet } from './quiet.ts';
 
 let app: Handbook;
 beforeAll(async () => {
@@ -51,16 +52,18 @@ describe.each([
   it('a person sets his text size once, and it holds on his next device', async () => {
     const page = await app.open({ as: 'secretary', screen });
     await page.goto('/ca-nhan');
+    const kept = page.waitForResponse('**/api/me/preferences');
     await page.getByText('Rất lớn').click();
     expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe('27px');
-    await page.waitForLoadState('networkidle');
+    expect((await kept).ok()).toBe(true);
     const other = await app.open({ as: 'secretary', screen });
     await other.goto('/');
     await other.getByRole('heading', { name: 'Tin mới' }).waitFor();
     expect(await other.evaluate(() => getComputedStyle(document.body).fontSize)).toBe('27px');
     await other.goto('/ca-nhan');
+    const keptAgain = other.waitForResponse('**/api/me/preferences');
     await other.getByText('Vừa', { exact: true }).click();
-    await other.waitForLoadState('networkidle');
+    expect((await keptAgain).ok()).toBe(true);
     await page.context().close();
     await other.context().close();
   });
@@ -150,7 +153,7 @@ it('a cold signed-in first screen fetches at most 70 KB of JavaScript, gzip byte
   });
   await page.goto('/');
   await page.getByRole('heading', { name: 'Tin mới' }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   const bytes = [...scripts.values()].reduce((sum, each) => sum + each, 0);
   expect(scripts.size).toBeGreaterThan(3);
   expect([...encodings]).toEqual(['gzip']);
@@ -165,7 +168,7 @@ it('without network the first screen keeps what it shows and says so', async () 
   const page = await app.open({ as: 'secretary' });
   await page.goto('/');
   await page.getByRole('heading', { name: 'Tin mới' }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   const before = app.complaints.length;
   await page.context().setOffline(true);
   await page.getByRole('link', { name: 'Cá nhân' }).click();

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DESKTOP, PHONE, startProduct, type Running } from './harness.ts';
 import { OFFICE_ROUTES, bodiesOf, sitDown, type Bodies, type OfficeRoute } from './office.ts';
+import { quiet } from './quiet.ts';
 import { smallTargets } from './targets.ts';
 
 const PAGES = path.resolve(import.meta.dirname, '../src/routes/van-phong');
@@ -71,7 +72,7 @@ describe.each(OFFICE_ROUTES)('$page', (route) => {
     await page.context().route(/\/api\/(?!me)/, (request) => request.abort());
     await page.reload();
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await quiet(page);
     found.push(...(await complaints(page)).map((complaint) => `no network: ${complaint}`));
     expect(found).toEqual([]);
     await page.context().close();

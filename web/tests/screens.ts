@@ -6,6 +6,7 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { startHandbook, type Handbook } from './handbook.ts';
 import { DESKTOP, PHONE } from './harness.ts';
 import { OFFICE_ROUTES, bodiesOf, sitDown } from './office.ts';
+import { quiet } from './quiet.ts';
 import { HANDBOOK_ROUTES } from './routes.ts';
 
 // Not a test of anything: pictures for a person to look at, in `.data/screens`.
@@ -50,7 +51,7 @@ test.each(HANDBOOK_ROUTES)('$page, at both widths, three text sizes, light and d
       const page = await app.open({ size, screen, ...(route.as ? { as: route.as } : {}) });
       await page.goto(route.address(app));
       await page.getByText(new RegExp(route.ready)).first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await quiet(page);
       await shoot(page, `${nameOf(route.address(app))}-${screen.width}-${size}`);
       await page.context().close();
     }
@@ -63,7 +64,7 @@ test.each(OFFICE_ROUTES)('Văn phòng $page, at both widths, light and dark', as
     const page = await sitDown(app, screen, { ...route, to: '/van-phong/to-chuc' });
     await page.goto(route.address(bodies));
     await page.getByText(new RegExp(route.ready)).first().waitFor();
-    await page.waitForLoadState('networkidle');
+    await quiet(page);
     await shoot(page, `${nameOf(route.address(bodies))}-${screen.width}`);
     await page.context().close();
   }
