@@ -16,6 +16,7 @@ export const AuditEntry = z.object({
   /** Who acted; null for the application itself. */
   who: z.string().nullable(),
   actingAs: z.string().nullable(),
+  actingAsInWords: z.string().nullable(),
   subjectOrg: z.object({ id: z.number().int(), name: z.string() }).nullable(),
   subjectMemberId: z.number().int().nullable(),
   onBehalfOf: z.number().int().nullable(),

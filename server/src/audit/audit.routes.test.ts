@@ -22,6 +22,7 @@ test('an auditor reads who did what in his own subtree, with relations and no co
       actInWords: 'Mở hồ sơ tóm tắt',
       who: fullName(person('secretary of the cell')),
       actingAs: 'secretary of 111',
+      actingAsInWords: 'Bí thư',
       subjectOrg: { id: 111, name: 'Chi bộ Kiêm Một' },
       subjectMemberId: SELF,
     }),

@@ -6,6 +6,8 @@ import { notFound } from '../platform/http/problem.ts';
 import { actWords } from './acts.ts';
 import { writeAudit } from './audit.ts';
 import { mayAudit, readLog } from './log.queries.ts';
+import { readOrganizationNames } from './organization-names.queries.ts';
+import { relationOf, relationWords } from './relations.ts';
 
 /** The log of a subtree for its auditor. Reading it is itself recorded, once for each first page. */
 export async function readAuditLog(tx: ActorTx, query: AuditQuery): Promise<AuditList> {
@@ -24,6 +26,10 @@ export async function readAuditLog(tx: ActorTx, query: AuditQuery): Promise<Audi
       detail: { act: query.act ?? null },
     });
   }
+  const orgs = await readOrganizationNames(
+    tx.db,
+    page.items.flatMap((row) => relationOf(row.actingAs)?.orgId ?? []),
+  );
   return {
     items: page.items.map((row) => ({
       id: String(row.id),
@@ -32,6 +38,7 @@ export async function readAuditLog(tx: ActorTx, query: AuditQuery): Promise<Audi
       actInWords: actWords(row.act),
       who: row.byName,
       actingAs: row.actingAs,
+      actingAsInWords: relationWords(row.actingAs, orgs),
       subjectOrg: row.subjectOrgId === null ? null : { id: row.subjectOrgId, name: row.subjectOrgName ?? '' },
       subjectMemberId: row.subjectMemberId,
       onBehalfOf: row.onBehalfOf,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ActorTx, Db } from '../../platform/database/transaction.ts';
+import type { ActorTx } from '../../platform/database/transaction.ts';
 
 /** One entry about the actor, with the name of who did it. */
 export interface AccessRow {
@@ -35,18 +35,4 @@ export async function countThisMonth({ db, actor }: ActorTx): Promise<number> {
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirst();
   return row?.count ?? 0;
-}
-
-/** Names and types of bodies, as far as the actor may see them. */
-export async function readOrganizationNames(
-  db: Db,
-  ids: readonly number[],
-): Promise<Map<number, { name: string; type: string }>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('organizations_current')
-    .where('id', '=', sql<number>`ANY (${[...new Set(ids)]}::int[])`)
-    .select(['id', 'name', 'type'])
-    .execute();
-  return new Map(rows.map((row) => [row.id ?? 0, { name: row.name ?? '', type: row.type ?? '' }]));
 }

@@ -1,11 +1,12 @@
 import { REVEAL_REASON_WORDS, type AccessLog, type AccessLogItem, type RevealReason } from '@sotay/contract';
 import { z } from 'zod';
 import { actWords } from '../../audit/acts.ts';
+import { readOrganizationNames } from '../../audit/organization-names.queries.ts';
 import { relationOf, relationWords } from '../../audit/relations.ts';
 import { decodeKeyset, pageOf } from '../../platform/database/keyset.ts';
 import type { ActorTx } from '../../platform/database/transaction.ts';
 import { comrade } from '../names.ts';
-import { countThisMonth, readAccessLog, readOrganizationNames, type AccessRow } from './access-log.queries.ts';
+import { countThisMonth, readAccessLog, type AccessRow } from './access-log.queries.ts';
 
 /**
  * *Nhật ký truy cập*: who opened, revealed, exported or changed my data, in words, newest first.

@@ -1,3 +1,5 @@
+import { SCORE_WORDS } from '@sotay/contract/meeting-words';
+
 interface RuleWords {
   title: string;
   unit: string;
@@ -25,9 +27,46 @@ const WORDS: Record<string, RuleWords> = {
   'recognition.workingDays': { title: 'Xét công nhận chính thức', unit: 'ngày làm việc' },
   'import.stagedHours': { title: 'Nhập dữ liệu: giữ tệp chờ quyết định', unit: 'giờ' },
   'correction.answerDays': { title: 'Đính chính: hạn trả lời', unit: 'ngày' },
+  'feedback.answerDays': { title: 'Ý kiến: hạn trả lời', unit: 'ngày' },
+  'feedback.reopenDays': { title: 'Ý kiến: còn mở lại được sau khi trả lời', unit: 'ngày' },
+  'feedback.smallestGroup': { title: 'Ý kiến: nhóm nhỏ hơn không hiện con số', unit: 'ý kiến' },
+  'meeting.prepareDay': { title: 'Sinh hoạt: ngày trong tháng để lên lịch tháng sau', unit: 'hằng tháng' },
+  'meeting.firstDays': { title: 'Sinh hoạt thường kỳ: trong những ngày đầu tháng', unit: 'ngày' },
+  'meeting.papersDaysBefore': { title: 'Sinh hoạt: gửi tài liệu trước buổi họp', unit: 'ngày' },
+  'meeting.recordDaysAfter': { title: 'Biên bản, nghị quyết: hạn sau buổi họp', unit: 'ngày' },
+  'meeting.reportDaysAfter': { title: 'Báo cáo sinh hoạt: hạn sau buổi họp', unit: 'ngày' },
+  'meeting.attendanceTargetPercent': { title: 'Sinh hoạt: tỷ lệ dự họp cần đạt', unit: '%' },
+  'meeting.smallGroup': { title: 'Thống kê dự họp: nhóm nhỏ hơn không hiện con số', unit: 'đồng chí' },
+  'meetingGrade.good': { title: 'Xếp loại buổi sinh hoạt: tốt, từ', unit: 'điểm' },
+  'meetingGrade.fair': { title: 'Xếp loại buổi sinh hoạt: khá, từ', unit: 'điểm' },
+  'meetingGrade.average': { title: 'Xếp loại buổi sinh hoạt: trung bình, từ', unit: 'điểm' },
 };
+
+const VOTES: Record<string, string> = {
+  ordinary: 'nội dung',
+  admission: 'kết nạp',
+  recognition: 'công nhận chính thức',
+};
+/** Carried by more than, or by at least, this part of the base. */
+const PARTS: Record<string, string> = {
+  Numerator: 'tử số của phần phải đạt',
+  Denominator: 'mẫu số của phần phải đạt',
+  Over: 'phải hơn phần ấy (1) hay bằng là đủ (0)',
+};
+
+function familyWords(key: string): RuleWords | null {
+  const [family = '', name = ''] = key.split('.');
+  if (family === 'meetingScore') {
+    const criterion = Object.entries(SCORE_WORDS).find(([code]) => code === name)?.[1];
+    return criterion === undefined ? null : { title: `Chấm điểm buổi sinh hoạt: ${criterion}`, unit: 'điểm' };
+  }
+  const [, matter = '', part = ''] = /^(ordinary|admission|recognition)(Numerator|Denominator|Over)$/.exec(name) ?? [];
+  return family === 'vote' && VOTES[matter] !== undefined
+    ? { title: `Biểu quyết ${VOTES[matter]}: ${PARTS[part] ?? ''}`, unit: '' }
+    : null;
+}
 
 /** What a dated rule is called; a rule newer than this list shows its key. */
 export function ruleWords(key: string): RuleWords {
-  return WORDS[key] ?? { title: key, unit: '' };
+  return WORDS[key] ?? familyWords(key) ?? { title: key, unit: '' };
 }
