@@ -104,7 +104,7 @@ it('a board sets a special duty, and sends a member for a time to a cell that it
   await page.context().close();
 });
 
-it('an officer notes on his phone what a member has and who helps him, and enters his phone', async () => {
+it('an officer notes on his phone what a member has and who helps him, and enters his phone; he reads all of it', async () => {
   const page = await product.open({ as: 'secretary', screen: PHONE });
   await page.goto(`/chi-bo/${product.memberId('member')}`);
   await page.getByRole('link', { name: 'Ghi việc dùng sổ tay' }).click();
@@ -128,6 +128,15 @@ it('an officer notes on his phone what a member has and who helps him, and enter
   await page.getByRole('button', { name: 'Ghi số giúp' }).click();
   await page.getByText(/^Đã ghi số .*99 cho đ\/c/).waitFor();
   await page.context().close();
+
+  const own = await product.open({ as: 'member' });
+  await own.goto('/ca-nhan');
+  await own.locator('.fact', { hasText: 'Người giúp' }).getByText(helper.name).waitFor();
+  await own
+    .getByText(/Ghi việc dùng máy, người giúp|Ghi số điện thoại hộ/)
+    .first()
+    .waitFor();
+  await own.context().close();
 });
 
 it('a correction is taken and answered at the desk, and its member reads state and answer', async () => {
