@@ -10,6 +10,7 @@ import { PEOPLE, person, type PersonFact } from './testing/people.ts';
 import { READABLE } from './testing/readable.ts';
 import { buildWorld, type World } from './testing/world.ts';
 import { ACTS_ON_BODIES, removing } from './testing/writable-bodies.ts';
+import { ACTS_ON_FEEDBACK } from './testing/writable-feedback.ts';
 import { ACTS_ON_MEMBERS } from './testing/writable-members.ts';
 
 let database: TestDatabase;
@@ -57,7 +58,12 @@ async function tryEach(
 let cells = 0;
 
 describe('writing, with no check of the application in the way', () => {
-  const acts = [...ACTS_ON_MEMBERS, ...ACTS_ON_BODIES, removing(READABLE.map((table) => table.name))];
+  const acts = [
+    ...ACTS_ON_MEMBERS,
+    ...ACTS_ON_BODIES,
+    ...ACTS_ON_FEEDBACK,
+    removing(READABLE.map((table) => table.name)),
+  ];
   test.each(acts)('$act: those whom the table of domain.md § 9 names, and nobody else', async ({ act, attempts }) => {
     const wrong: string[] = [];
     let allowed = 0;

@@ -103,6 +103,11 @@ export function isDirectBoard(who: PersonFact, cell: number): boolean {
   const superior = orgFact(cell).parent;
   return superior !== null && sitsOnBoardOf(who, superior);
 }
+/** The office of a body's direct superior. */
+export function isDirectOffice(who: PersonFact, body: number): boolean {
+  const superior = orgFact(body).parent;
+  return superior !== null && worksInOfficeOf(who, superior);
+}
 /** The organisation board of the body itself or of any above: "own subtree" of *Who writes*. */
 export function boardOver(who: PersonFact, org: number): boolean {
   return holdsRoleOver(who, org, 'organizationBoard');

@@ -1,3 +1,4 @@
+import { assigns, readsThread, THREADS, type ThreadFact } from './feedback-rows.ts';
 import { accountId } from './identities.ts';
 import {
   boardOver,
@@ -28,6 +29,7 @@ export interface ReadRow {
   readonly in_access_log?: unknown;
   readonly subject_member_id?: unknown;
   readonly subject_org_id?: unknown;
+  readonly thread_id?: unknown;
 }
 
 /** A table, how its rows are told apart, and who reads a row by the tables of domain.md § 9. */
@@ -76,6 +78,11 @@ function readsStaffRole(who: PersonFact, org: number): boolean {
     holdsRoleOver(who, org, 'auditor') ||
     holdsPosition(who, org, ['secretary'])
   );
+}
+function threadOf(id: unknown): ThreadFact {
+  const found = THREADS.find((thread) => thread.id === id);
+  if (found === undefined) throw new Error(`No thread ${String(id)}`);
+  return found;
 }
 function rolesOfAccount(id: unknown): PersonFact['roles'] {
   const waiting =
@@ -167,6 +174,14 @@ export const READABLE: readonly ReadableTable[] = [
       (signedIn(who) && row.in_access_log === true && row.subject_member_id === who.member?.id) ||
       (row.subject_org_id !== null && holdsRoleOver(who, Number(row.subject_org_id), 'auditor')),
   },
+  { name: 'feedback_thread', key: 't.id', mayRead: (who, row) => readsThread(who, threadOf(row.id)) },
+  { name: 'feedback_message', key: 't.id', mayRead: (who, row) => readsThread(who, threadOf(row.thread_id)) },
+  {
+    name: 'feedback_receiver',
+    key: 't.id',
+    mayRead: (who, row) => ofOwnAccount()(who, row) || assigns(who, Number(row.org_id)),
+  },
+  { name: 'feedback_move', key: "concat_ws(' ', t.act, t.mover, t.from_state, t.to_state)", mayRead: byEverybody },
   { name: 'platform_installation', key: 't.dataset_id', mayRead: byEverybody },
   { name: 'platform_data_key', key: 't.id', mayRead: 'system' },
   { name: 'schema_migration', key: 't.name', mayRead: 'system' },

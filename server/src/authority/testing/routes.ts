@@ -1,7 +1,13 @@
 import type { RouteFixture } from './route-cases.ts';
 import { BODY_ROUTES } from './routes-of-bodies.ts';
+import { FEEDBACK_ROUTES } from './routes-of-feedback.ts';
 import { IDENTITY_ROUTES } from './routes-of-identity.ts';
 import { MEMBER_ROUTES } from './routes-of-members.ts';
 
 /** Requests of every route, by `METHOD url`. A route without an entry fails the matrix. */
-export const ROUTES: Readonly<Record<string, RouteFixture>> = { ...MEMBER_ROUTES, ...BODY_ROUTES, ...IDENTITY_ROUTES };
+export const ROUTES: Readonly<Record<string, RouteFixture>> = {
+  ...MEMBER_ROUTES,
+  ...BODY_ROUTES,
+  ...IDENTITY_ROUTES,
+  ...FEEDBACK_ROUTES,
+};
