@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MeetingFile } from './meetings.ts';
-import { CivilDate, PersonRef } from './organizations.ts';
+import { MeetingFile, MeetingKind } from './meetings.ts';
+import { CivilDate, OrganizationRef, PersonRef } from './organizations.ts';
 
 /** What happens in the room: roll call, opinions noted, votes, tasks, score (domain.md § 4). */
 
@@ -19,29 +19,42 @@ export const RollRow = PersonRef.extend({
   /** A line under the name, e.g. "Xin vắng, đã đồng ý" or "Sinh hoạt tạm thời nơi khác". */
   note: z.string().nullable(),
   votes: z.boolean(),
+  /** Rises with every mark, so that two devices agree which is the newer. */
+  version: z.number().int(),
+});
+export const RollCounts = z.object({
+  base: count,
+  present: count,
+  late: count,
+  excused: count,
+  unexcused: count,
+  exempt: count,
+  unmarked: count,
+  /** The vote base and who of it is present now. */
+  voteBase: count,
+  voters: count,
 });
 export const Roll = z.object({
   rows: z.array(RollRow),
-  counts: z.object({
-    base: count,
-    present: count,
-    late: count,
-    excused: count,
-    unexcused: count,
-    exempt: count,
-    unmarked: count,
-    /** The vote base and who of it is present now. */
-    voteBase: count,
-    voters: count,
-  }),
+  counts: RollCounts,
   /** Exempted members of the cell who may have come as guests. */
   mayHaveCome: z.array(PersonRef),
   mayMark: z.boolean(),
 });
+/** Answer to marks: the rows they named as they stand now, and the counts of the whole roll. */
+export const MarkedRoll = z.object({ rows: z.array(RollRow), counts: RollCounts });
 export const MarkRoll = z.union([
   z.strictObject({
     marks: z
-      .array(z.strictObject({ memberId: z.number().int().positive(), mark: Mark, late: z.boolean().optional() }))
+      .array(
+        z.strictObject({
+          memberId: z.number().int().positive(),
+          mark: Mark,
+          late: z.boolean().optional(),
+          /** The version that was on the screen: a row that somebody marked since stays as it is. Absent: the last word counts. */
+          version: z.number().int().positive().optional(),
+        }),
+      )
       .min(1)
       .max(500),
   }),
@@ -67,6 +80,7 @@ export const NoteOpinion = z.strictObject({
   speakerName: z.string().trim().max(120).nullable(),
   text: text(4000),
 });
+export const EditOpinionNoted = NoteOpinion.omit({ id: true });
 
 export const VoteMethod = z.enum(['open', 'paper']);
 export const VoteMatter = z.enum(['ordinary', 'admission', 'recognition']);
@@ -103,6 +117,8 @@ export const Vote = z.object({
   mayCount: z.boolean(),
   mayClose: z.boolean(),
   mayConfirm: z.boolean(),
+  mayVoid: z.boolean(),
+  voidReason: z.string().nullable(),
   version: z.number().int(),
 });
 export const OpenVote = z.strictObject({
@@ -129,6 +145,9 @@ export const EnterBallots = z.strictObject({
   sheetFileId: z.uuid(),
   version: z.number().int(),
 });
+/** The chair confirms the counts he saw, so against their version. */
+export const ConfirmVote = z.strictObject({ version: z.number().int() });
+export const VoidVote = z.strictObject({ reason: z.string().trim().min(1, 'Cần ghi lý do hủy.').max(500) });
 
 export const Assignment = z.object({
   id: z.uuid(),
@@ -152,6 +171,13 @@ export const Assign = z.strictObject({
   text: text(1000),
   dueOn: CivilDate.nullable(),
 });
+/** What is absent stays. */
+export const EditAssignment = z.strictObject({
+  ownerId: z.number().int().positive().optional(),
+  text: text(1000).optional(),
+  dueOn: CivilDate.nullable().optional(),
+  state: z.enum(['open', 'done', 'dropped']).optional(),
+});
 export const FinishAssignment = z.strictObject({ result: z.string().trim().max(1000).optional() });
 export const ReviewAssignment = z.strictObject({
   assignmentId: z.uuid(),
@@ -174,6 +200,44 @@ export const Score = z.object({
 });
 export const SetScore = z.strictObject({ points: z.record(Criterion, z.number().nonnegative().max(100)) });
 
+/** Attendance over some months: present (late included) out of the base. */
+export const AttendanceFigures = z.object({
+  meetings: count,
+  base: count,
+  present: count,
+  late: count,
+  excused: count,
+  unexcused: count,
+});
+/** First days of the first and the last month; the last twelve when absent. */
+export const AttendanceQuery = z.object({ from: CivilDate.optional(), to: CivilDate.optional() });
+export const OwnAttendance = z.object({
+  /** Newest first. */
+  items: z.array(
+    z.object({
+      meetingId: z.uuid(),
+      kind: MeetingKind,
+      title: z.string(),
+      onDay: CivilDate,
+      forMonth: CivilDate,
+      mark: Mark.nullable(),
+      late: z.boolean(),
+      /** Stands in the attendance base. */
+      counted: z.boolean(),
+    }),
+  ),
+  total: AttendanceFigures,
+  targetPercent: z.number(),
+});
+/** Attendance inside one cell. */
+export const CellAttendance = z.object({
+  cell: OrganizationRef,
+  months: z.array(AttendanceFigures.extend({ forMonth: CivilDate, kind: MeetingKind })),
+  /** Person by person, of the cell's own meetings: all for officers and the follower, oneself for a member. */
+  members: z.array(PersonRef.extend({ title: z.string().nullable(), figures: AttendanceFigures })),
+  targetPercent: z.number(),
+});
+
 /** Everything of the session but the roll, for the circle. */
 export const SessionContent = z.object({
   opinions: z.array(OpinionNoted),
@@ -191,8 +255,11 @@ export type Mark = z.infer<typeof Mark>;
 export type RollRow = z.infer<typeof RollRow>;
 export type Roll = z.infer<typeof Roll>;
 export type MarkRoll = z.infer<typeof MarkRoll>;
+export type RollCounts = z.infer<typeof RollCounts>;
+export type MarkedRoll = z.infer<typeof MarkedRoll>;
 export type OpinionNoted = z.infer<typeof OpinionNoted>;
 export type NoteOpinion = z.infer<typeof NoteOpinion>;
+export type EditOpinionNoted = z.infer<typeof EditOpinionNoted>;
 export type VoteGround = z.infer<typeof VoteGround>;
 export type Vote = z.infer<typeof Vote>;
 export type OpenVote = z.infer<typeof OpenVote>;
@@ -202,6 +269,12 @@ export type EnterBallots = z.infer<typeof EnterBallots>;
 export type Assignment = z.infer<typeof Assignment>;
 export type AssignmentList = z.infer<typeof AssignmentList>;
 export type Assign = z.infer<typeof Assign>;
+export type EditAssignment = z.infer<typeof EditAssignment>;
+export type ReviewAssignment = z.infer<typeof ReviewAssignment>;
+export type AttendanceFigures = z.infer<typeof AttendanceFigures>;
+export type AttendanceQuery = z.infer<typeof AttendanceQuery>;
+export type OwnAttendance = z.infer<typeof OwnAttendance>;
+export type CellAttendance = z.infer<typeof CellAttendance>;
 export type Score = z.infer<typeof Score>;
 export type SetScore = z.infer<typeof SetScore>;
 export type SessionContent = z.infer<typeof SessionContent>;
