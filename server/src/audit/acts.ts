@@ -51,6 +51,7 @@ export const ACTS = {
   reauthenticate: { words: 'Xác nhận lại danh tính', seen: false },
   'account.create': { words: 'Mở tài khoản', seen: true },
   'account.close': { words: 'Đóng tài khoản', seen: true },
+  'account.identify': { words: 'Ghi họ tên, số định danh của người quản trị', seen: false },
   'account.bind': { words: 'Gắn tài khoản với VNeID', seen: true },
   'device.revoke': { words: 'Đăng xuất một máy', seen: true },
   'passkey.add': { words: 'Thêm khóa đăng nhập', seen: true },

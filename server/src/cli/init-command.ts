@@ -1,16 +1,23 @@
-import { appointFirstAdministrator, replaceFirstCode, type FirstCode } from '../identity/first-administrator.ts';
+import {
+  appointFirstAdministrator,
+  isFirstAdministratorIdentified,
+  replaceFirstCode,
+  type FirstCode,
+} from '../identity/first-administrator.ts';
 import { foundRootOrganization, rootTypeOf } from '../organizations/root-organization.ts';
 import { local } from '../platform/backup/restore.ts';
-import { asSystem } from '../platform/database/transaction.ts';
+import { asSystem, type Db } from '../platform/database/transaction.ts';
 import { readInstallation } from '../platform/installation.ts';
 import type { Services } from '../platform/http/services.ts';
+import { checkCitizenId } from './administrator-command.ts';
 import { CommandError, say, withServices } from './context.ts';
 
 /** What `sotay init` is told. */
 export interface InitOptions {
   /** Code of the root body; its name is the argument behind it. */
   readonly org: string;
-  readonly admin: string;
+  /** Full name as on the citizen card; VNeID compares it when there is a number. */
+  readonly admin?: string;
   readonly citizenId?: string;
 }
 
@@ -23,20 +30,26 @@ export async function init(name: string, options: InitOptions): Promise<void> {
     );
   }
   if (name.trim() === '') throw new CommandError('Còn thiếu tên tổ chức.');
-  if (options.citizenId !== undefined && !/^\d{12}$/.test(options.citizenId)) {
-    throw new CommandError('Số định danh gồm đúng 12 chữ số.');
+  if (options.citizenId !== undefined) {
+    checkCitizenId(options.citizenId);
+    if (options.admin === undefined)
+      throw new CommandError('Có số định danh thì cần cả --admin "Họ và tên trên căn cước": VNeID đối chiếu cả hai.');
   }
   await withServices(async (services, database) => {
+    const found = async (db: Db): Promise<FirstCode> => {
+      const orgId = await foundRootOrganization(db, options.org, type, name);
+      const admin = options.admin ?? 'Quản trị viên thứ nhất';
+      return appointFirstAdministrator(db, services.crypto, orgId, admin, options.citizenId ?? null);
+    };
     const held = await readInstallation(database.ownerUrl);
     if (held.demo) {
       throw new CommandError(
         'Cơ sở dữ liệu này đang giữ dữ liệu dùng thử nên không làm bản thật được. Hãy đặt DATA_DIR trỏ tới một thư mục mới rồi chạy lại.',
       );
     }
-    const code = await asSystem(services.ownerPool, async (db) => {
-      if (!held.empty) return replaceFirstCode(db, services.crypto);
-      const orgId = await foundRootOrganization(db, options.org, type, name);
-      return appointFirstAdministrator(db, services.crypto, orgId, options.admin, options.citizenId ?? null);
+    const { code, identified } = await asSystem(services.ownerPool, async (db) => {
+      const made = held.empty ? await found(db) : await replaceFirstCode(db, services.crypto);
+      return { code: made, identified: await isFirstAdministratorIdentified(db) };
     });
     if (code === null)
       throw new CommandError('Cơ sở dữ liệu này đã có tổ chức và người quản trị; lệnh init chỉ chạy một lần.');
@@ -46,6 +59,7 @@ export async function init(name: string, options: InitOptions): Promise<void> {
         : 'Tổ chức gốc đã có; mã kích hoạt cũ không còn dùng được.',
     );
     sayCode(services, code);
+    if (!identified) sayUnidentified();
   });
 }
 
@@ -55,4 +69,11 @@ function sayCode({ config }: Services, { digits, expiresAt }: FirstCode): void {
   say(`    ${digits.replace(/(\d{4})(?=\d)/g, '$1 ')}`);
   say(`Mở ${config.publicUrl}/dang-nhap, chọn mã kích hoạt. Mã chỉ hiện một lần ở đây; làm mất thì chạy lại lệnh này.`);
   say(`Sao lưu ngay tệp khóa ${config.keyFile} ở một nơi khác: mất nó là mất mọi số định danh đã nhập.`);
+}
+
+function sayUnidentified(): void {
+  say('');
+  say('Người quản trị này chưa có số định danh nên VNeID chưa nhận ra: Văn phòng chỉ mở được bằng khóa của máy,');
+  say('đặt ngay sau khi dùng mã trên. Khi có số định danh (trước hay sau khi dùng mã đều được), chạy:');
+  say('    npm run sotay -- administrator --name "Họ và tên trên căn cước" --citizen-id 012345678901');
 }

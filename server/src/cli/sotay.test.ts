@@ -31,7 +31,7 @@ describe('the command line', () => {
     const { code, output } = await sotay('--help');
     expect(code).toBe(0);
     expect(output).toContain('Các lệnh:');
-    for (const word of ['init', 'import', 'seed', 'backup', 'restore', 'migrate', 'status'])
+    for (const word of ['init', 'administrator', 'import', 'seed', 'backup', 'restore', 'migrate', 'status'])
       expect(output).toContain(word);
     expect(output).not.toMatch(/Usage|Options|Commands|display help/);
   });
@@ -40,6 +40,9 @@ describe('the command line', () => {
     [['dance'], "Không có lệnh 'dance'"],
     [['init', 'Tỉnh ủy'], "Còn thiếu tùy chọn '--org"],
     [['init', '--org', '25', 'Tỉnh ủy'], 'Mã 25 chưa đúng'],
+    [['init', '--org', '25.000.000.000.000', '--citizen-id', '025081004321', 'Tỉnh ủy'], 'cần cả --admin'],
+    [['administrator', '--name', 'Đỗ Thị Khởi'], "Còn thiếu tùy chọn '--citizen-id"],
+    [['administrator', '--name', 'Đỗ Thị Khởi', '--citizen-id', '12'], 'Số định danh gồm đúng 12 chữ số'],
     [['init', '--org', '25.168.001.000.002', 'Chi bộ'], 'chi bộ không làm tổ chức gốc'],
     [['backup', '--keep', 'some'], 'phải là số nguyên'],
     [['restore', '--to', 'hôm qua'], 'Không hiểu thời điểm'],
@@ -64,6 +67,7 @@ describe('a real installation', () => {
     async () => {
       const made = await sotay('init', '--org', '25.000.000.000.000', 'Tỉnh ủy Phú Thọ');
       expect(made.output).toContain('Đã tạo tổ chức gốc');
+      expect(made.output).toContain('npm run sotay -- administrator --name');
       const again = await sotay('init', '--org', '25.000.000.000.000', 'Tỉnh ủy Phú Thọ');
       const [first, second] = [made, again].map(({ output }) =>
         /^ {4}(\d{4}) (\d{4})$/m.exec(output)?.slice(1).join(''),
@@ -84,6 +88,9 @@ describe('a real installation', () => {
         expect((await redeem(first)).status).toBe(422);
         expect((await redeem(second)).status).toBe(200);
         expect((await redeem(second)).status).toBe(422);
+        expect(
+          (await sotay('administrator', '--name', 'Đỗ Thị Khởi', '--citizen-id', '025081004321')).output,
+        ).toContain('đăng nhập bằng VNeID được');
         expect((await sotay('status')).output).toContain('đang chạy');
         expect((await sotay('backup')).output).toContain('Đã sao lưu');
         expect(await sotay('restore', '--to', 'latest')).toMatchObject({

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, type Option } from 'commander';
 import { ConfigError } from '../platform/config.ts';
 import { MigrationRefused } from '../platform/database/migrate.ts';
 import { FolderInUse } from '../platform/server-lock.ts';
+import { administrator } from './administrator-command.ts';
 import { backup, restoreTo } from './backup-commands.ts';
 import { CommandError } from './context.ts';
 import { importLists } from './import-commands.ts';
@@ -25,9 +26,18 @@ program
   .description('tạo tổ chức gốc của một bản thật và mã kích hoạt của người quản trị đầu tiên')
   .requiredOption('--org <mã>', 'mã tổ chức gốc, ví dụ 25.000.000.000.000')
   .argument('<tên>', 'tên tổ chức gốc, để trong dấu nháy')
-  .option('--admin <họ tên>', 'họ tên người quản trị đầu tiên', 'Quản trị viên thứ nhất')
-  .option('--citizen-id <số>', 'số định danh của người đó, để sau này đăng nhập bằng VNeID')
+  .option('--admin <họ tên>', 'họ tên người quản trị đầu tiên, như trên căn cước')
+  .option(
+    '--citizen-id <số>',
+    'số định danh của người đó, để đăng nhập bằng VNeID; chưa có thì ghi sau bằng administrator',
+  )
   .action(init);
+program
+  .command('administrator')
+  .description('ghi họ tên và số định danh của người quản trị đầu tiên, để người đó đăng nhập bằng VNeID')
+  .requiredOption('--name <họ tên>', 'họ và tên như trên căn cước')
+  .requiredOption('--citizen-id <số>', 'số định danh, 12 chữ số')
+  .action(administrator);
 program
   .command('import')
   .description('nhập danh sách tổ chức, đảng viên, chức vụ cho một cấp ủy (.xlsx hoặc CSV)')

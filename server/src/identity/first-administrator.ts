@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { writeSystemAudit } from '../audit/audit.ts';
 import type { Crypto } from '../platform/crypto/crypto.ts';
 import type { Db } from '../platform/database/transaction.ts';
-import { installationCode } from './redeem-code.ts';
+import { findByCitizenId } from './accounts.queries.ts';
+import { INSTALLATION, installationCode } from './redeem-code.ts';
 import { ruleInForce } from './rules.ts';
 import { newDigits } from './tokens.ts';
 
@@ -69,6 +70,64 @@ export async function replaceFirstCode(db: Db, crypto: Crypto): Promise<FirstCod
     .where('cancelled_at', 'is', null)
     .execute();
   return issueFirstCode(db, crypto, accountId);
+}
+
+/** Whether VNeID could recognise the first administrator: his number is kept. */
+export async function isFirstAdministratorIdentified(db: Db): Promise<boolean> {
+  const administrator = await firstAdministrator(db);
+  return administrator !== undefined && administrator.staff_citizen_id_sealed !== null;
+}
+
+/** Why the first administrator's name and number were not taken. */
+export type NotIdentified = 'nobody' | 'boundAlready' | 'numberOfAnother';
+
+/**
+ * Keeps the first administrator's name and number as they stand together on his citizen card, so that VNeID recognises him. Whoever
+ * has the terminal vouches for him here as he did in making him; once VNeID has bound the account, the terminal changes nothing.
+ *
+ * @param citizenId 12 digits
+ * @returns null when it is done
+ */
+export async function identifyFirstAdministrator(
+  db: Db,
+  crypto: Crypto,
+  name: string,
+  citizenId: string,
+): Promise<NotIdentified | null> {
+  const administrator = await firstAdministrator(db);
+  if (administrator === undefined) return 'nobody';
+  const { id } = administrator;
+  const bound = await db
+    .selectFrom('identity_binding')
+    .select('issuer')
+    .where('account_id', '=', id)
+    .where('issuer', '<>', INSTALLATION)
+    .executeTakeFirst();
+  if (bound !== undefined) return 'boundAlready';
+  const index = crypto.blindIndex('citizenId', citizenId);
+  const holder = await findByCitizenId(db, index);
+  if (holder !== undefined && holder.accountId !== id) return 'numberOfAnother';
+  await db
+    .updateTable('identity_account')
+    .set({
+      staff_name: name.normalize('NFC').trim(),
+      staff_citizen_id_index: index,
+      staff_citizen_id_sealed: crypto.seal('identity_account', 'staff_citizen_id_sealed', id, citizenId),
+    })
+    .where('id', '=', id)
+    .execute();
+  await writeSystemAudit(db, { act: 'account.identify', detail: { installation: true } }, id);
+  return null;
+}
+
+async function firstAdministrator(db: Db) {
+  return db
+    .selectFrom('identity_account as a')
+    .innerJoin('identity_activation_code as c', 'c.account_id', 'a.id')
+    .select(['a.id', 'a.staff_citizen_id_sealed'])
+    .where('c.issued_as', '=', 'installation')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 async function issueFirstCode(db: Db, crypto: Crypto, accountId: string): Promise<FirstCode> {

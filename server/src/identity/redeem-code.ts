@@ -10,7 +10,7 @@ import { accountClosed } from './passkey-sign-in.ts';
 import { beginSession, type Begun } from './sessions.ts';
 
 /** Whoever made the installation vouches for its first administrator: there is nobody else yet. */
-const INSTALLATION = 'urn:sotay:installation';
+export const INSTALLATION = 'urn:sotay:installation';
 
 /**
  * Turns a code into a session of one hour, in which a passkey or a PIN is made. The first of two simultaneous uses wins: the
