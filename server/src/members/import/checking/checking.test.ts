@@ -60,6 +60,16 @@ describe('names', () => {
       }),
     );
   });
+  it('are settled where a capital is two letters, or an invisible sign stood between a letter and its mark', () => {
+    expect(personName('ᾀ')).toBe('Ἀι');
+    expect(personName('ß ﬁ')).toBe('Ss Fi');
+    expect(personName('A\u200d\u0301i')).toBe('Ái');
+    expect(personName('İ')).toBe('İ');
+    for (const name of ['ᾀ', 'ß', 'ŉ', 'ǰ', 'İ', 'A\u200d\u0301i']) {
+      expect(personName(personName(name))).toBe(personName(name));
+      expect(personName(name)).toBe(personName(name).normalize('NFC'));
+    }
+  });
   it('keep what their owners write in mixed case', () => {
     expect(personName('H’Hen Niê-Kđăm')).toBe('H’Hen Niê-Kđăm');
     expect(personName('NIÊ-KĐĂM Y BÌNH')).toBe('Niê-Kđăm Y Bình');

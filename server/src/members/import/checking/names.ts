@@ -3,9 +3,10 @@
  * the whole name in capitals (or in small letters). A mixed-case name is left as its owner writes it.
  */
 export function personName(text: string): string {
+  // Invisible signs go first: between a letter and its mark they keep the two from becoming one.
   const name = text
-    .normalize('NFC')
     .replace(/\p{Cf}/gu, '')
+    .normalize('NFC')
     .replace(/\s+/gu, ' ')
     .trim();
   const shouted = name === name.toLocaleUpperCase('vi') || name === name.toLocaleLowerCase('vi');
@@ -16,10 +17,15 @@ export function personName(text: string): string {
 function titled(name: string): string {
   return name
     .toLocaleLowerCase('vi')
-    .replace(
-      /(^|[\s\-'’])(\p{L})/gu,
-      (_all, before: string, letter: string) => before + letter.toLocaleUpperCase('vi'),
-    );
+    .replace(/(^|[\s\-'’])(\p{L})/gu, (_all, before: string, letter: string) => before + capital(letter))
+    .normalize('NFC');
+}
+
+// Some letters are two as a capital (ß, ᾀ): only the first of them is one at the start of a word, or the name would come out
+// shouted and be settled otherwise the next time.
+function capital(letter: string): string {
+  const [first = '', ...rest] = letter.toLocaleUpperCase('vi');
+  return first + rest.join('').toLocaleLowerCase('vi');
 }
 
 /** Letters, spaces, hyphen, apostrophe and dot are what Vietnamese and minority names are written with. */
