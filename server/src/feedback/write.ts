@@ -47,8 +47,14 @@ export async function fileFeedback(
   }
   if (outcome === 'same') return { id: letter.id };
   const body = addressees.find((row) => row.addressee === (letter.to === 'cell' ? 'cell' : 'committee'));
-  if (body === undefined) throw notFound();
-  await record(tx, 'feedback.file', memberId, body.orgId, { kind: letter.kind, to: letter.to });
+  const cell = addressees.find((row) => row.addressee === 'cell');
+  if (body === undefined || cell === undefined) throw notFound();
+  await record(
+    tx,
+    'feedback.file',
+    { memberId, cellId: cell.orgId, orgId: body.orgId },
+    { kind: letter.kind, to: letter.to },
+  );
   return { id: letter.id };
 }
 
@@ -65,14 +71,13 @@ export async function writeOn(
   const sealing = province === null ? crypto : await crypto.forProvince(province);
   const text = sealing.seal('feedback_message', 'text_sealed', message.messageId, message.text);
   const outcome = await actOn(tx.db, id, act, message.version, { message: { id: message.messageId, text } });
-  if (finished(outcome)) await record(tx, `feedback.${act}`, thread.authorMemberId, bodyOf(thread), {});
+  if (finished(outcome)) await record(tx, `feedback.${act}`, about(thread), {});
 }
 
 /** The author says that the matter is settled, or no longer asked. */
 export async function closeFeedback(tx: ActorTx, id: string, version: number): Promise<void> {
   const thread = await readableThread(tx, id);
-  if (finished(await actOn(tx.db, id, 'close', version)))
-    await record(tx, 'feedback.close', thread.authorMemberId, bodyOf(thread), {});
+  if (finished(await actOn(tx.db, id, 'close', version))) await record(tx, 'feedback.close', about(thread), {});
 }
 
 /**
@@ -85,7 +90,7 @@ export async function assignFeedback(tx: ActorTx, id: string, to: z.infer<typeof
   const outcome = await actOn(tx.db, id, 'assign', to.version, { accountId: to.accountId });
   if (outcome === 'seatless')
     throw invalid([{ field: 'accountId', message: 'Chọn một đồng chí đang làm việc ở cấp ủy này.' }]);
-  if (finished(outcome)) await record(tx, 'feedback.assign', thread.authorMemberId, thread.committeeId, {});
+  if (finished(outcome)) await record(tx, 'feedback.assign', about(thread), {});
 }
 
 async function readableThread(tx: ActorTx, id: string): Promise<Thread> {
@@ -114,20 +119,25 @@ function finished(outcome: Outcome): boolean {
   }
 }
 
-/** The body by which the log is read: the committee where it is addressed, otherwise the cell. */
-function bodyOf(thread: Thread): number {
-  return thread.toCommittee ? thread.committeeId : thread.cellId;
+/** Whom an act concerns: the log is read by the committee where the letter is addressed to it, otherwise by the cell. */
+interface Subject {
+  memberId: number;
+  cellId: number;
+  orgId: number;
+}
+function about(thread: Thread): Subject {
+  const { authorMemberId, cellId, committeeId, toCommittee } = thread;
+  return { memberId: authorMemberId, cellId, orgId: toCommittee ? committeeId : cellId };
 }
 
 type WrittenAct = 'file' | SpokenAct | 'close' | 'assign';
 async function record(
   tx: ActorTx,
   act: `feedback.${WrittenAct}`,
-  memberId: number,
-  orgId: number,
+  { memberId, cellId, orgId }: Subject,
   detail: Record<string, string>,
 ): Promise<void> {
-  const relation = await actingAs(tx.db, [orgId], memberId);
+  const relation = await actingAs(tx.db, [cellId, orgId], memberId);
   const isForHim = act === 'feedback.file' && memberId !== tx.actor.memberId;
   await writeAudit(tx, {
     act,
