@@ -29,7 +29,7 @@ export function dayWords(date: string | null | undefined): string {
 /** Moment → `hôm qua, 20 giờ 05`, `Thứ Ba, 1/12, 8 giờ`, with the year when it is another one. */
 export function momentWords(iso: string, now: Date = new Date()): string {
   const { date, hour, minute } = civil(new Date(iso));
-  return `${nearDay(date, now)}, ${hour} giờ${minute === 0 ? '' : ` ${String(minute).padStart(2, '0')}`}`;
+  return `${nearDay(date, now)}, ${hourWords(hour, minute)}`;
 }
 
 /** Moment → the day only: `hôm nay`, `hôm qua`, `Thứ Ba, 1/12`, `12/11/2025`. */
@@ -41,7 +41,12 @@ export function dayOfMoment(iso: string, now: Date = new Date()): string {
 export function clockWords(iso: string, now: Date = new Date()): string {
   const { date, hour, minute } = civil(new Date(iso));
   const day = nearDay(date, now);
-  return `${hour} giờ${minute === 0 ? '' : ` ${String(minute).padStart(2, '0')}`}${day === 'hôm nay' ? '' : `, ${day}`}`;
+  return `${hourWords(hour, minute)}${day === 'hôm nay' ? '' : `, ${day}`}`;
+}
+
+/** `20 giờ 05`, never broken between two lines. */
+function hourWords(hour: number, minute: number): string {
+  return [hour, 'giờ', ...(minute === 0 ? [] : [String(minute).padStart(2, '0')])].join('\u00a0');
 }
 
 function nearDay(date: string, now: Date): string {
