@@ -5,7 +5,7 @@ import { testApp, type Caller, type TestApp } from '../platform/http/testing.ts'
 import { EXCEPTIONS } from './testing/exceptions.ts';
 import { accountId } from './testing/identities.ts';
 import { signedIn } from './testing/oracle.ts';
-import { PEOPLE, person, TWINS, type PersonFact } from './testing/people.ts';
+import { PEOPLE, person, RELATIONS, TWINS, type PersonFact } from './testing/people.ts';
 import { rollBackEverything } from './testing/rolled-back.ts';
 import type { Answer, RouteCase } from './testing/route-cases.ts';
 import { ROUTES } from './testing/routes.ts';
@@ -66,8 +66,11 @@ function read(answer: Response): Answer {
   return (answer.headers['content-type'] ?? '').includes('json') ? (answer.json() as Answer) : {};
 }
 
-/** One person per relation and per way of not having it; the others stand in the database's matrix beside a twin. */
-const ASKERS = PEOPLE.filter((who) => !TWINS.includes(who.key));
+/**
+ * One person per relation and per way of not having it; the others stand in the database's matrix beside a twin, and ask the
+ * routes too in `npm run test:long`.
+ */
+const ASKERS = process.env['SOTAY_LONG'] === '1' ? PEOPLE : PEOPLE.filter((who) => !TWINS.includes(who.key));
 let cells = 0;
 
 /** What is wrong with the answer; null when it is the oracle's. */
@@ -97,6 +100,24 @@ describe('each route, asked by everybody', () => {
   test('has valid requests in the matrix, and the matrix has no route that is gone', () => {
     const declared = api.app.routeManifest.map(({ method, url }) => `${method} ${url}`).sort();
     expect(Object.keys(ROUTES).sort()).toEqual(declared);
+  });
+
+  test.each(Object.entries(RELATIONS))('is asked in every run by %s', (_, key) => {
+    expect(ASKERS).toContain(person(key));
+  });
+
+  test('is asked in every run in every staff role, position and standing that there is', () => {
+    const kinds = (people: readonly PersonFact[]): string[] => [
+      ...new Set(
+        people.flatMap((who) => [
+          ...who.roles.flatMap(({ role, state }) => [role, `role ${state ?? 'held'}`]),
+          ...who.positions.map(({ position }) => position),
+          who.member?.activity ?? 'no member',
+          `account ${who.account}`,
+        ]),
+      ),
+    ];
+    expect(kinds(PEOPLE).filter((kind) => !kinds(ASKERS).includes(kind))).toEqual([]);
   });
 
   test.each(Object.entries(ROUTES))(

@@ -167,7 +167,35 @@ export function person(key: string): PersonFact {
 /** The members among them. */
 export const MEMBERS: readonly MemberFact[] = PEOPLE.flatMap((one) => (one.member === null ? [] : [one.member]));
 
-/** People whose relations somebody else of the list has too. */
+/**
+ * Who stands for each relation (and way of having lost it) that the matrix must ask in every run, however it is shortened.
+ * To cell 111, but for the stand-in's office, which acts for cells 121 and 122.
+ */
+export const RELATIONS: Readonly<Record<string, string>> = {
+  self: 'self',
+  'same cell': 'same cell',
+  officer: 'secretary of the cell',
+  'officer of the cell committee': 'cell committee member',
+  follower: 'follower',
+  leader: 'secretary of the body led by its leaders',
+  'leader by membership': 'committee member of the body led by its leaders',
+  office: 'office of the body with staff',
+  'stand-in office': 'office of the commune',
+  'organisation board': 'organisation board of the commune',
+  'board above': 'organisation board of the province',
+  'sibling cell': 'sibling cell',
+  'other province': 'other province',
+  'propaganda board': 'propaganda board of the commune',
+  'support team': 'support team of the commune',
+  administrator: 'administrator of the commune',
+  auditor: 'auditor of the commune',
+  suspended: 'suspended',
+  exempted: 'exempted',
+  left: 'left',
+  nobody: 'nobody',
+};
+
+/** People whose relations somebody else of the list has too; asked of routes by `npm run test:long` alone. */
 export const TWINS: readonly string[] = [
   'deputy of the cell',
   'deputy of the body led by its leaders',
