@@ -266,7 +266,9 @@ CREATE TABLE meetings_vote (
   closed_at timestamptz,
   confirmed_by uuid,
   confirmed_at timestamptz,
+  void_reason text CHECK (length(void_reason) BETWEEN 1 AND 500),
   version int NOT NULL DEFAULT 1,
+  CHECK ((state = 'void') = (void_reason IS NOT NULL)),
   CHECK (voters <= base),
   CHECK (approve + reject + other <= voters),
   CHECK (method = 'open' OR state IN ('open', 'void') OR (issued IS NOT NULL AND returned IS NOT NULL AND valid IS NOT NULL

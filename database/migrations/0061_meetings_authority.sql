@@ -267,7 +267,7 @@ BEGIN
   END LOOP;
 END $$;
 GRANT SELECT, INSERT, UPDATE (agenda_item_id, speaker_id, speaker_name, text, removed_at) ON meetings_opinion_noted TO sotay_app;
-GRANT SELECT, INSERT, UPDATE (state, approve, reject, other, issued, returned, valid, sheet_file_id, entered_by, closed_at, confirmed_by, confirmed_at, version) ON meetings_vote TO sotay_app;
+GRANT SELECT, INSERT, UPDATE (state, approve, reject, other, issued, returned, valid, sheet_file_id, entered_by, closed_at, confirmed_by, confirmed_at, void_reason, version) ON meetings_vote TO sotay_app;
 GRANT SELECT, INSERT, UPDATE (points, total, grade, scored_by, scored_at) ON meetings_score TO sotay_app;
 GRANT SELECT, INSERT, UPDATE (outcome) ON meetings_draft TO sotay_app;
 

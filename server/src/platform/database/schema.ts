@@ -597,7 +597,14 @@ export interface MeetingsVote {
   subject: string;
   valid: number | null;
   version: Generated<number>;
+  void_reason: string | null;
   voters: number;
+}
+
+export interface MeetingsVoteTap {
+  id: string;
+  meeting_id: string;
+  vote_id: string;
 }
 
 export interface MembersCellCount {
@@ -933,6 +940,7 @@ export interface DB {
   meetings_signature: MeetingsSignature;
   meetings_venue: MeetingsVenue;
   meetings_vote: MeetingsVote;
+  meetings_vote_tap: MeetingsVoteTap;
   members_cell_count: MembersCellCount;
   members_circumstance: MembersCircumstance;
   members_correction: MembersCorrection;
