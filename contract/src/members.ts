@@ -94,6 +94,7 @@ export const MemberPanel = PersonRef.extend({
   mayRevealNumber: z.boolean(),
   mayRevealPhone: z.boolean(),
   mayEnterPhone: z.boolean(),
+  mayFileCorrection: z.boolean(),
   mayEditCircumstances: z.boolean(),
   mayChangeStanding: z.boolean(),
   mayGivePosition: z.boolean(),

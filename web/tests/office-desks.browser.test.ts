@@ -139,14 +139,18 @@ it('an officer notes on his phone what a member has and who helps him, and enter
   await own.context().close();
 });
 
-it('a correction is taken and answered at the desk, and its member reads state and answer', async () => {
-  const own = await product.open({ as: 'member' });
-  await own.goto('/ca-nhan/bao-sai-sot');
-  await own.getByLabel('Mục nào đang sai?').selectOption({ label: 'Ngày chính thức' });
-  await own.getByLabel('Đang ghi là').fill('3/2/2019');
-  await own.getByLabel('Đúng phải là').fill('3/2/2020');
-  await own.getByRole('button', { name: 'Gửi đề nghị đính chính' }).click();
-  await own.getByText('Đã gửi cho ban tổ chức').waitFor();
+it('a correction that an officer writes for a member is answered at the desk, and the member reads state and answer', async () => {
+  const officer = await product.open({ as: 'secretary' });
+  await officer.goto(`/chi-bo/${product.memberId('member')}`);
+  await officer.getByRole('link', { name: 'Báo sai sót giúp' }).click();
+  await officer.getByRole('button', { name: 'Gửi đề nghị đính chính' }).click();
+  await officer.getByRole('link', { name: 'Chọn mục đang sai' }).waitFor();
+  await officer.getByLabel('Mục nào đang sai?').selectOption({ label: 'Ngày chính thức' });
+  await officer.getByLabel('Đang ghi là').fill('3/2/2019');
+  await officer.getByLabel('Đúng phải là').fill('3/2/2020');
+  await officer.getByRole('button', { name: 'Gửi đề nghị đính chính' }).click();
+  await officer.getByText(`Đã gửi đề nghị đính chính của đ/c ${member.name}`).waitFor();
+  await officer.context().close();
 
   const page = await sitDown(product, DESKTOP, { role: BOARD, to: '/van-phong/dinh-chinh' });
   await page.getByRole('row').filter({ hasText: '3/2/2019 → 3/2/2020' }).click();
@@ -160,6 +164,7 @@ it('a correction is taken and answered at the desk, and its member reads state a
   await page.getByText(`Đã trả lời đ/c ${member.name}.`).waitFor();
   await page.context().close();
 
+  const own = await product.open({ as: 'member' });
   await own.goto('/ca-nhan/dinh-chinh');
   const request = own.locator('article').filter({ hasText: '3/2/2020' });
   await request.getByText('Đã đính chính').waitFor();

@@ -51,6 +51,13 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     submit: 'Ghi số giúp',
   },
   {
+    page: '(so-tay)/chi-bo/[id]/bao-sai-sot',
+    address: (app) => `/chi-bo/${app.memberId('member')}/bao-sai-sot`,
+    as: 'secretary',
+    ready: 'Ai xem được',
+    submit: 'Gửi đề nghị đính chính',
+  },
+  {
     page: '(so-tay)/chi-bo/[id]/dung-so-tay',
     address: (app) => `/chi-bo/${app.memberId('member')}/dung-so-tay`,
     as: 'secretary',

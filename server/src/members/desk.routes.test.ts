@@ -86,6 +86,14 @@ describe('a correction request', () => {
     expect(answer.statusCode).toBe(404);
   });
 
+  test.each([
+    ['secretary of the cell', true],
+    [BOARD, false],
+  ])('is offered on the panel of a member: %s %s', async (key, offered) => {
+    const panel = await (await place.as(key))({ method: 'GET', url: `/api/members/${String(memberIdOf('self'))}` });
+    expect(panel.json()).toMatchObject({ mayFileCorrection: offered });
+  });
+
   test('is not decided by the one whom it concerns', async () => {
     const id = await file('organisation board of the commune, a member');
     expect(

@@ -77,6 +77,7 @@ export interface MemberFlags {
   mayRevealNumber: boolean;
   mayRevealPhone: boolean;
   mayEnterPhone: boolean;
+  mayFileCorrection: boolean;
   mayEditCircumstances: boolean;
   mayChangeStanding: boolean;
   mayGivePosition: boolean;
@@ -92,6 +93,7 @@ export async function readFlags(db: Db, memberId: number): Promise<MemberFlags |
       m.id IS DISTINCT FROM a.member_id AND m.home_cell_id = ANY (authority.orgs_for('number')) AS "mayRevealNumber",
       m.id IS DISTINCT FROM a.member_id AND m.on_roll AND ARRAY[m.home_cell_id, m.cell_id] && authority.orgs_for('phone') AS "mayRevealPhone",
       authority.may_for_member('ownPhone', m.id) AS "mayEnterPhone",
+      authority.may_for_member('correctionRequest', m.id) AS "mayFileCorrection",
       m.on_roll AND ARRAY[m.home_cell_id, m.cell_id] && authority.orgs_may('circumstance') AS "mayEditCircumstances",
       m.home_cell_id = ANY (authority.orgs_may('standing')) AND m.id IS DISTINCT FROM a.member_id AS "mayChangeStanding",
       m.on_roll AND m.id IS DISTINCT FROM a.member_id AND m.home_cell_id = ANY (authority.orgs_may('position')) AS "mayGivePosition",

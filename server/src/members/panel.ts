@@ -45,6 +45,7 @@ export async function openPanel(tx: ActorTx, memberId: number): Promise<MemberPa
     mayRevealNumber: flags.mayRevealNumber && flags.bound,
     mayRevealPhone: flags.mayRevealPhone && flags.bound,
     mayEnterPhone: flags.mayEnterPhone,
+    mayFileCorrection: flags.mayFileCorrection,
     mayEditCircumstances: flags.mayEditCircumstances,
     mayChangeStanding: flags.mayChangeStanding,
     mayGivePosition: flags.mayGivePosition,

@@ -115,6 +115,7 @@ function panelAsRead(member: MemberFact) {
       mayRevealNumber: mayReveal(who, 'number', member) && !isSelf(who, member),
       mayRevealPhone: mayReveal(who, 'phone', member) && !isSelf(who, member),
       mayEnterPhone: forMember(who, member),
+      mayFileCorrection: forMember(who, member),
       mayEditCircumstances: onRoll(member) && isOfficerOf(who, member),
       mayChangeStanding: boardOver(who, member.home) && !isSelf(who, member),
     };

@@ -2,6 +2,7 @@ import type {
   ActivationCode,
   ActivationCodeList,
   EditCircumstances,
+  FileCorrection,
   MemberList,
   MemberPanel,
   NoAccountList,
@@ -23,6 +24,8 @@ export const cellApi = {
   enterPhone: (id: number, phone: string) =>
     send<{ phoneMasked: string }>('PUT', `/api/members/${id}/phone`, { phone }),
   editCircumstances: (id: number, edit: EditCircumstances) => send('PUT', `/api/members/${id}/circumstances`, edit),
+  fileCorrection: (id: number, request: FileCorrection) =>
+    send<{ id: string }>('POST', `/api/members/${id}/corrections`, request),
   noAccount: (orgId: number) => get<NoAccountList>(`/api/members/no-account?orgId=${orgId}`),
   codes: (orgId: number) => get<ActivationCodeList>(`/api/activation-codes?orgId=${orgId}`),
   issueCode: (memberId: number) => send<ActivationCode>('POST', '/api/activation-codes', { memberId }),
