@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHandbook, type Handbook } from './handbook.ts';
 import { DESKTOP, PHONE } from './harness.ts';
 import { forgetProofs, WARD } from './office.ts';
+import { quiet } from './quiet.ts';
 
 const BOARD = 'Ban Xây dựng Đảng';
 const PIN = '283946';
@@ -144,7 +145,7 @@ it('a question put off changes nothing, and without a passkey only VNeID is offe
   await page.getByRole('dialog').getByRole('button', { name: 'Thôi vai trò' }).click();
   const again = page.getByRole('dialog', { name: 'Xác nhận lại chính đồng chí' });
   await again.getByRole('link', { name: 'Xác nhận bằng VNeID' }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   expect(await again.getByRole('button', { name: 'Xác nhận bằng khóa của máy' }).count()).toBe(0);
   await again.getByRole('button', { name: 'Để sau' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Giữ nguyên' }).click();
