@@ -13,6 +13,9 @@ import { HANDBOOK_ROUTES } from './routes.ts';
 const OUT = path.resolve(import.meta.dirname, '../../.data/screens');
 const SIZES: readonly TextSize[] = ['medium', 'large', 'veryLarge'];
 const SCREENS = [PHONE, DESKTOP] as const;
+/** The hardest case a layout must hold. */
+const NARROWEST = { width: 320, height: 640 } as const;
+const LARGEST: readonly TextSize[] = ['veryLarge'];
 
 let app: Handbook;
 beforeAll(async () => {
@@ -45,17 +48,28 @@ async function shoot(page: Page, name: string): Promise<void> {
   }
 }
 
-test.each(HANDBOOK_ROUTES)('$page, at both widths, three text sizes, light and dark', async (route) => {
-  for (const screen of SCREENS) {
-    for (const size of SIZES) {
-      const page = await app.open({ size, screen, ...(route.as ? { as: route.as } : {}) });
-      await page.goto(route.address(app));
-      await page.getByText(new RegExp(route.ready)).first().waitFor();
-      await quiet(page);
-      await shoot(page, `${nameOf(route.address(app))}-${screen.width}-${size}`);
-      await page.context().close();
+test.each(HANDBOOK_ROUTES)(
+  '$page, at both widths, three text sizes, light and dark, and at its narrowest',
+  async (route) => {
+    for (const screen of [...SCREENS, NARROWEST]) {
+      for (const size of screen === NARROWEST ? LARGEST : SIZES) {
+        const page = await app.open({ size, screen, ...(route.as ? { as: route.as } : {}) });
+        await page.goto(route.address(app));
+        await page.getByText(new RegExp(route.ready)).first().waitFor();
+        await quiet(page);
+        await shoot(page, `${nameOf(route.address(app))}-${screen.width}-${size}`);
+        await page.context().close();
+      }
     }
-  }
+  },
+);
+
+test('every component in its states, light and dark side by side', async () => {
+  const page = await app.open({ screen: DESKTOP });
+  await page.goto('/kitchen');
+  await page.getByText('Hỏi lại trước khi làm').first().waitFor();
+  await shoot(page, 'kitchen');
+  await page.context().close();
 });
 
 test.each(OFFICE_ROUTES)('Văn phòng $page, at both widths, light and dark', async (route) => {
