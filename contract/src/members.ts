@@ -100,6 +100,8 @@ export const MemberPanel = PersonRef.extend({
   mayGivePosition: z.boolean(),
   mayIssueActivationCode: z.boolean(),
   mayRequestSignOut: z.boolean(),
+  /** Write feedback for him, as his officer or helper. */
+  mayFileFeedback: z.boolean(),
 });
 
 export const RevealField = z.enum(['number', 'phone']);

@@ -1,7 +1,8 @@
 -- Every write of feedback goes through these functions: they ask for the actor themselves, and what they allow is the rows of
 -- authority_write_rule and feedback_move. Nobody assigns or answers what he wrote himself.
 
--- What an account holds in a body today: a position, or a confirmed content role of a bound account; null for nothing.
+-- What an account holds in a body today: a position, or a confirmed content role; null for nothing. A role works only once its
+-- account is bound to VNeID: until then its holder may be named and is said to read, and reads nothing.
 CREATE FUNCTION feedback_seat(account uuid, body int) RETURNS text LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
   SELECT coalesce(
     (SELECT h.position FROM identity_account a JOIN members_personal p ON p.member_id = a.member_id AND p.activity = 'active' AND p.on_roll
@@ -12,7 +13,6 @@ CREATE FUNCTION feedback_seat(account uuid, body int) RETURNS text LANGUAGE sql 
        LEFT JOIN members_personal p ON p.member_id = a.member_id
       WHERE a.id = account AND a.state = 'open' AND (a.member_id IS NULL OR p.activity = 'active' AND p.on_roll)
         AND r.role IN ('office', 'organizationBoard', 'propagandaBoard')
-        AND EXISTS (SELECT 1 FROM identity_binding b WHERE b.account_id = a.id)
       ORDER BY array_position(ARRAY['office', 'organizationBoard', 'propagandaBoard'], r.role) LIMIT 1))
 $$;
 

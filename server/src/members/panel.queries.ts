@@ -83,6 +83,7 @@ export interface MemberFlags {
   mayGivePosition: boolean;
   mayIssueActivationCode: boolean;
   mayRequestSignOut: boolean;
+  mayFileFeedback: boolean;
   relation: string | null;
 }
 
@@ -99,6 +100,7 @@ export async function readFlags(db: Db, memberId: number): Promise<MemberFlags |
       m.on_roll AND m.id IS DISTINCT FROM a.member_id AND m.home_cell_id = ANY (authority.orgs_may('position')) AS "mayGivePosition",
       EXISTS (SELECT 1 FROM identity_way_in(m.id) w WHERE w.entitled AND NOT w.bound) AS "mayIssueActivationCode",
       EXISTS (SELECT 1 FROM identity_way_in(m.id) w WHERE w.acts_as IN ('supportTeam', 'officers')) AS "mayRequestSignOut",
+      m.id IS DISTINCT FROM a.member_id AND feedback_may_file(m.id) AS "mayFileFeedback",
       authority.acting_as(ARRAY[m.home_cell_id, m.cell_id], m.id) AS relation
     FROM members_member m, authority.actor() a WHERE m.id = ${memberId}`.execute(db);
   return rows[0];

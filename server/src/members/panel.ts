@@ -51,6 +51,7 @@ export async function openPanel(tx: ActorTx, memberId: number): Promise<MemberPa
     mayGivePosition: flags.mayGivePosition,
     mayIssueActivationCode: flags.mayIssueActivationCode,
     mayRequestSignOut: flags.mayRequestSignOut && account !== 'none',
+    mayFileFeedback: flags.mayFileFeedback,
   };
   const sawMore = panel.personal !== undefined || panel.circumstances !== undefined;
   if (memberId !== tx.actor.memberId && sawMore) {

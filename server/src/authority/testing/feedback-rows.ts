@@ -83,6 +83,10 @@ export function sitsIn(who: PersonFact, body: number): boolean {
     (['office', 'organizationBoard', 'propagandaBoard'] as const).some((role) => holdsRole(who, body, role))
   );
 }
+/** The same before the account is bound to VNeID: he may be named and given threads, and reads nothing yet. */
+export function seatedIn(who: PersonFact, body: number): boolean {
+  return sitsIn({ ...who, bound: true }, body);
+}
 /** Receives for a committee: named, and still sitting there. */
 export function receivesFor(who: PersonFact, body: number): boolean {
   return (

@@ -5,6 +5,7 @@ import {
   leadsCell,
   reaches,
   readsThread,
+  seatedIn,
   sitsIn,
   THREADS,
   writesIn,
@@ -143,7 +144,7 @@ function countsOf(who: PersonFact, org: number): boolean {
 const asksNumbers = (who: PersonFact, org: number): boolean =>
   [org, ...ORGANIZATIONS.filter((one) => one.parent === org).map((one) => one.id)].some((body) => countsOf(who, body));
 const PEOPLE_OF = (org: number): string[] =>
-  PEOPLE.filter((who) => who.account === 'open' && sitsIn(who, org)).map(accountId);
+  PEOPLE.filter((who) => who.account === 'open' && seatedIn(who, org)).map(accountId);
 
 /** Requests of feedback. Addresses are answered to one person a time, so every list is compared with the oracle. */
 export const FEEDBACK_ROUTES: Readonly<Record<string, RouteFixture>> = {

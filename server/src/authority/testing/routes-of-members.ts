@@ -1,5 +1,6 @@
 import {
   above,
+  acts,
   boardOver,
   holdsPosition,
   holdsRole,
@@ -118,6 +119,7 @@ function panelAsRead(member: MemberFact) {
       mayFileCorrection: forMember(who, member),
       mayEditCircumstances: onRoll(member) && isOfficerOf(who, member),
       mayChangeStanding: boardOver(who, member.home) && !isSelf(who, member),
+      mayFileFeedback: acts(who) && forMember(who, member) && !isSelf(who, member) && member.activity !== 'suspended',
     };
     const got = { ...answer, personal: 'personal' in answer, circumstances: 'circumstances' in answer } as Record<
       string,

@@ -2,6 +2,7 @@ import { meApi } from '#lib/api/me.ts';
 import { cellMembers, cellNoAccount, cellWaiting } from './cell.svelte.ts';
 import { corrections } from './corrections.svelte.ts';
 import { devices, passkeys } from './devices.svelte.ts';
+import { forgetFeedback } from './feedback.svelte.ts';
 import { home } from './home.svelte.ts';
 import { me } from './me.svelte.ts';
 import { openedMember } from './opened-member.svelte.ts';
@@ -13,6 +14,7 @@ export function forgetPerson(): void {
   openedMember(0);
   for (const store of [me, home, summary, devices, passkeys, corrections, cellMembers, cellWaiting, cellNoAccount])
     store.clear();
+  forgetFeedback();
 }
 
 /** Signs out of this device. @throws Problem when the server was not reached: the person is then still signed in */

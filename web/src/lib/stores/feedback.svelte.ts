@@ -1,0 +1,77 @@
+import type { FeedbackKind, FeedbackRow, FeedbackThread, FeedbackTo, OwnFeedbackList } from '@sotay/contract';
+import { feedbackApi } from '#lib/api/feedback.ts';
+import { me } from './me.svelte.ts';
+import { remote, type Remote } from './remote.svelte.ts';
+
+/** My letters and what became of them, all pages: a person writes few. */
+export const ownFeedback = remote<OwnFeedbackList>(async () => {
+  const first = await feedbackApi.own(null);
+  const items: FeedbackRow[] = [...first.items];
+  for (let next = first.next; next !== null;) {
+    const page = await feedbackApi.own(next);
+    items.push(...page.items);
+    next = page.next;
+  }
+  return { ...first, items, next: null };
+});
+
+/** What members wrote to the cell that the person leads: what waits, and what has been answered lately. */
+export const cellFeedback = remote(async () => {
+  const cell = me.data?.answersFeedbackOf;
+  if (!cell) throw new Error('Only who leads a cell has its inbox');
+  const [open, answered] = await Promise.all([feedbackApi.inbox(cell.id, null), feedbackApi.answered(cell.id)]);
+  return { open: open.items, answered: answered.items, waiting: open.waiting };
+});
+
+/** One thread. */
+export function feedbackThread(id: string): Remote<FeedbackThread> {
+  return remote(() => feedbackApi.thread(id));
+}
+
+/** A letter being written; it stays while the person looks elsewhere, and keeps its id until it has been sent. */
+export interface Draft {
+  id: string;
+  messageId: string;
+  to: FeedbackTo | '';
+  kind: FeedbackKind | '';
+  subject: string;
+  text: string;
+}
+let drafts: Readonly<Record<string, Draft>> = {};
+
+/**
+ * The letter that the person is writing.
+ *
+ * @param memberId for whom he writes; null for himself
+ */
+export function letterOf(memberId: number | null): Draft {
+  const known = drafts[String(memberId)];
+  if (known) return known;
+  const draft = $state<Draft>({
+    id: crypto.randomUUID(),
+    messageId: crypto.randomUUID(),
+    to: '',
+    kind: '',
+    subject: '',
+    text: '',
+  });
+  drafts = { ...drafts, [String(memberId)]: draft };
+  return draft;
+}
+
+/** Sends it. @throws ApiProblem when it was not taken; what was written is then still there */
+export async function sendLetter(memberId: number | null, letter: Draft): Promise<void> {
+  const { id, messageId, to, kind, subject, text } = letter;
+  if (to === '' || kind === '') throw new Error('A letter goes somewhere and is of a kind');
+  await feedbackApi.file(memberId, { id, messageId, to, kind, subject, text });
+  const { [String(memberId)]: _sent, ...others } = drafts;
+  drafts = others;
+  if (memberId === null) await ownFeedback.refresh();
+}
+
+/** Forgets letters begun and lists read, on signing out. */
+export function forgetFeedback(): void {
+  drafts = {};
+  ownFeedback.clear();
+  cellFeedback.clear();
+}
