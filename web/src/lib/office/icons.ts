@@ -16,3 +16,5 @@ export { default as rule } from '@phosphor-icons/core/bold/ruler-bold.svg?path';
 export { default as ruleHere } from '@phosphor-icons/core/fill/ruler-fill.svg?path';
 export { default as sheet } from '@phosphor-icons/core/bold/file-xls-bold.svg?path';
 export { default as filter } from '@phosphor-icons/core/bold/funnel-bold.svg?path';
+export { default as letter } from '@phosphor-icons/core/bold/chat-text-bold.svg?path';
+export { default as letterHere } from '@phosphor-icons/core/fill/chat-text-fill.svg?path';

@@ -35,6 +35,14 @@ const PLACES: readonly OfficePlace[] = [
     may: (desk) => desk.mayDecideCorrections,
   },
   {
+    href: '/van-phong/y-kien',
+    label: 'Ý kiến',
+    icon: drawings.letter,
+    iconHere: drawings.letterHere,
+    // Who receives nothing may still see the numbers.
+    may: (desk) => desk.mayReadFeedback || desk.mayReadMembers,
+  },
+  {
     href: '/van-phong/sai-lech',
     label: 'Sai lệch dữ liệu',
     icon: drawings.issue,
