@@ -88,6 +88,14 @@ it('an opened member, a question before an act and a form with mistakes have not
   await page.getByRole('button', { name: 'Ghi vào sổ tay' }).click();
   await page.getByRole('alert').waitFor();
   found.push(...(await everywhere(page)));
+  await page.getByLabel('Nơi sinh hoạt').selectOption({ label: 'Sinh hoạt tạm thời nơi khác' });
+  await page.getByLabel('Chi bộ nơi đến').fill('xom');
+  await page.getByRole('radio').first().waitFor();
+  found.push(...(await complaints(page)));
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Ghi nhiệm vụ đặc biệt' }).click();
+  await page.getByRole('dialog').getByText('Ai xem được?').waitFor();
+  found.push(...(await complaints(page)));
   expect(found).toEqual([]);
   await page.context().close();
 });
