@@ -238,11 +238,9 @@ CREATE POLICY author ON meetings_prior_opinion FOR SELECT TO sotay_app USING (
   OR meeting_id IN (SELECT unnest((SELECT authority.meeting_relation('officers') || authority.meeting_relation('follower'))::uuid[]))
   OR meeting_id IN (SELECT c.id FROM unnest((SELECT authority.meeting_relation('circle'))::uuid[]) AS c (id)
                      JOIN meetings_meeting m ON m.id = c.id WHERE m.state IN ('inSession', 'closed', 'published')));
-CREATE POLICY write ON meetings_prior_opinion FOR INSERT TO sotay_app WITH CHECK (
-  written_by = (SELECT authority.self_account()) AND answer IS NULL AND authority.may_for_member('priorOpinion', member_id)
-  AND EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = meeting_id AND m.state IN ('convened', 'postponed')));
+-- writing goes through meetings_write_opinion, which knows whom the meeting reaches
 CREATE POLICY answer ON meetings_prior_opinion FOR UPDATE TO sotay_app USING (meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingRecord'))::uuid[])));
-GRANT SELECT, INSERT (id, meeting_id, member_id, kind, text, written_by), UPDATE (answer, answered_by, answered_at) ON meetings_prior_opinion TO sotay_app;
+GRANT SELECT, UPDATE (answer, answered_by, answered_at) ON meetings_prior_opinion TO sotay_app;
 
 -- In the room
 CREATE POLICY content ON meetings_attendance FOR SELECT TO sotay_app USING (
