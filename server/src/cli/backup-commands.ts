@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { chooseRange, describeRange, local, restore, restoreRanges } from '../platform/backup/restore.ts';
 import type { RestoreRange } from '../platform/backup/bases.ts';
+import { backUpFiles, bringFilesBack, fileFolders, type FileFolders } from '../platform/backup/files.ts';
 import { takeBackup, type BackupPlaces } from '../platform/backup/take-backup.ts';
 import type { Config } from '../platform/config.ts';
 import { DATABASE_NAME, databaseFolders } from '../platform/database/open.ts';
@@ -19,6 +20,8 @@ export async function backup(options: { keep: number; list?: boolean }): Promise
     const places = placesOf(config);
     const base = await takeBackup(database.superuserUrl, places, options.keep);
     say(`Đã sao lưu ${megabytes(base.bytes)} vào ${base.folder}`);
+    const files = filesOf(config);
+    if (files !== null) say(`Đã chép thêm ${await backUpFiles(files, places.bases)} tệp vào ${files.copies}`);
     say(
       `Từ nay nhật ký ghi (WAL) được giữ trong ${places.archive}: khôi phục được về mọi lúc sau ${local(base.finishedAt)}.`,
     );
@@ -49,6 +52,8 @@ export async function restoreTo(options: { to?: string }): Promise<void> {
     say(`Đang khôi phục từ bản ${range.base.id}…`);
     const aside = await restore(places, range, moment, DATABASE_NAME);
     say(`Đã khôi phục về ${moment === null ? local(range.to) : local(moment)}.`);
+    const files = filesOf(config);
+    if (files !== null) say(`Đã đưa lại ${await bringFilesBack(files)} tệp còn thiếu.`);
     if (aside !== null) say(`Dữ liệu trước khi khôi phục còn ở ${aside}; xóa khi không cần nữa.`);
   } finally {
     release();
@@ -66,6 +71,11 @@ const NOT_EMBEDDED =
 function placesOf(config: Config): BackupPlaces {
   const { cluster, archive, bases } = databaseFolders(config);
   return { cluster, archive, bases };
+}
+
+/** Folders of files; `null` when they lie in S3, whose versions are its own backup. */
+function filesOf(config: Config): FileFolders | null {
+  return config.blobs.kind === 'disk' ? fileFolders(config.blobs.folder, config.backupDir) : null;
 }
 
 /**

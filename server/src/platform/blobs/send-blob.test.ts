@@ -12,7 +12,7 @@ let database: TestDatabase;
 let app: TestApp;
 beforeAll(async () => {
   database = await testDatabase();
-  let sha256 = createHash('sha256').update('none').digest();
+  let sha256: Buffer = createHash('sha256').update('none').digest();
   app = await testApp({
     database,
     routes: [
