@@ -66,6 +66,8 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
       const client = await ownerPool.connect();
       client.on('notification', forget);
       client.once('error', () => {
+        // stop() has given it back already; a second time would throw out of the socket's own event.
+        if (stopped) return;
         client.release(true);
         if (listener === client) listener = undefined;
         known.clear();
