@@ -23,20 +23,26 @@ export async function sendLetters(
   showcase: number,
 ): Promise<void> {
   const people = await client.query<{ memberId: number; author: string; office: string; secretary: string }>(
-    `SELECT m.id AS "memberId", a.id AS author,
-            (SELECT r.account_id FROM authority_staff_role_current r WHERE r.org_id = $2 AND r.role = 'office' LIMIT 1) AS office,
-            (SELECT s.id FROM organizations_position_current h JOIN identity_account s ON s.member_id = h.member_id
-              WHERE h.org_id = $1 AND h.position = 'secretary') AS secretary
-       FROM members_member m JOIN members_personal p ON p.member_id = m.id JOIN identity_account a ON a.member_id = m.id
-      WHERE m.home_cell_id = $1 AND m.on_roll AND p.class = 'official' AND p.activity = 'active' AND p.placement = 'here'
-        AND NOT EXISTS (SELECT FROM organizations_position h WHERE h.member_id = m.id)
-        AND NOT EXISTS (SELECT FROM members_special_duty d WHERE d.member_id = m.id AND d.valid @> sotay_today())
-        AND NOT EXISTS (SELECT FROM authority_staff_role r WHERE r.account_id = a.id)
-      ORDER BY m.sort_name, m.id LIMIT 1`,
+    `WITH writer AS (
+       SELECT m.id FROM members_member m JOIN members_personal p ON p.member_id = m.id
+        WHERE m.home_cell_id = $1 AND m.on_roll AND p.class = 'official' AND p.activity = 'active' AND p.placement = 'here'
+          AND NOT EXISTS (SELECT FROM organizations_position h WHERE h.member_id = m.id)
+          AND NOT EXISTS (SELECT FROM members_special_duty d WHERE d.member_id = m.id AND d.valid @> sotay_today())
+          AND NOT EXISTS (SELECT FROM authority_staff_role r JOIN identity_account a ON a.id = r.account_id WHERE a.member_id = m.id)
+        ORDER BY m.sort_name, m.id LIMIT 1
+     ), secretary AS (
+       SELECT member_id AS id FROM organizations_position_current WHERE org_id = $1 AND position = 'secretary'
+     ), opened AS (
+       INSERT INTO identity_account (member_id) SELECT id FROM writer UNION SELECT id FROM secretary
+       ON CONFLICT (member_id) DO UPDATE SET member_id = EXCLUDED.member_id RETURNING id, member_id
+     )
+     SELECT w.id AS "memberId", a.id AS author, s.id AS secretary,
+            (SELECT r.account_id FROM authority_staff_role_current r WHERE r.org_id = $2 AND r.role = 'office' LIMIT 1) AS office
+       FROM writer w JOIN opened a ON a.member_id = w.id JOIN opened s ON s.member_id = (SELECT id FROM secretary)`,
     [showcase, communeId],
   );
   const who = people.rows[0];
-  if (who === undefined) throw new Error('The showcase cell has no ordinary member');
+  if (who === undefined) throw new Error('The showcase cell has no ordinary member or no secretary');
   await client.query(
     `INSERT INTO feedback_receiver (org_id, account_id)
      SELECT org_id, account_id FROM authority_staff_role_current WHERE org_id = $1 AND role IN ('office', 'propagandaBoard')`,
