@@ -71,6 +71,8 @@ export const OverviewRow = z.object({
   isCell: z.boolean(),
   regular: z.object({ state: MeetingState, onDay: CivilDate, late: z.boolean() }).nullable(),
   report: z.object({ id: z.uuid(), state: ReportState, daysLeft: z.number().int() }).nullable(),
+  /** Civil days until the report is due, sent or not; negative when past. */
+  reportDaysLeft: z.number().int(),
   base: count.optional(),
   present: count.optional(),
   percent: z.number().optional(),

@@ -11,7 +11,10 @@ import { importRoutes } from './members/import/imports.routes.ts';
 import { meRoutes } from './members/me/me.routes.ts';
 import { memberRoutes } from './members/members.routes.ts';
 import { organizationRoutes } from './organizations/organizations.routes.ts';
+import { assignmentRoutes } from './meetings/assignments.routes.ts';
+import { sessionRoutes } from './meetings/session.routes.ts';
 import type { Routes } from './platform/http/app.ts';
+import { reportRoutes } from './reports/reports.routes.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
 
 /** Every module's routes, in the order of the reference page. */
@@ -25,7 +28,10 @@ export const modules: readonly Routes[] = [
   deskRoutes,
   importRoutes,
   organizationRoutes,
+  sessionRoutes,
+  assignmentRoutes,
   feedbackRoutes,
+  reportRoutes,
   ruleRoutes,
   auditRoutes,
   whoSeesRoutes,

@@ -25,7 +25,7 @@ import { route } from '../platform/http/route.ts';
 import { listAddressees } from './addressees.ts';
 import { countFeedback, listInbox } from './inbox.ts';
 import { listPeople, setReceivers } from './receivers.ts';
-import { refuseSecrets } from './refuse-secrets.ts';
+import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { askThreadFace, listOwnFeedback, openThread } from './threads.ts';
 import { assignFeedback, closeFeedback, fileFeedback, writeOn } from './write.ts';
 

@@ -185,7 +185,7 @@ describe('sending', () => {
     expect(answer.json<{ fields: { field: string }[] }>().fields.map((field) => field.field)).toEqual(['text']);
     expect(await status(AUTHOR, marked.id)).toBe(404);
     const { rows } = await place.database.ownerPool.query<{ detail: object }>(
-      `SELECT detail FROM audit_entry WHERE act = 'feedback.refused'`,
+      `SELECT detail FROM audit_entry WHERE act = 'text.refused'`,
     );
     expect(rows).toEqual([{ detail: {} }]);
   });
