@@ -149,7 +149,8 @@ CREATE TABLE meetings_file (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   meeting_id uuid NOT NULL REFERENCES meetings_meeting ON DELETE CASCADE,
   purpose text NOT NULL CHECK (purpose IN ('paper', 'tellersSheet', 'signedMinutes', 'signedResolution')),
-  sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32),
+  -- what keeps the bytes from being tidied away (0058)
+  sha256 bytea NOT NULL REFERENCES platform_blob,
   file_name text NOT NULL CHECK (length(file_name) BETWEEN 1 AND 200),
   media_type text NOT NULL,
   size int NOT NULL CHECK (size > 0),
