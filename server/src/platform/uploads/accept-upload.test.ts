@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { bufferSource } from '../archives/byte-source.ts';
 import { zip } from '../archives/testing/zip.ts';
 import { createBlobStore, type BlobStore } from '../blobs/blob-store.ts';
@@ -13,10 +14,12 @@ import { createCrypto } from '../crypto/crypto.ts';
 import { loadMasterKeys } from '../crypto/keys.ts';
 import { testDatabase, type TestDatabase } from '../database/testing.ts';
 import { DomainError } from '../http/problem.ts';
+import { route } from '../http/route.ts';
+import { testApp, type TestApp } from '../http/testing.ts';
 import { createLogger } from '../logging.ts';
 import { renderPdf } from '../pdf/render-pdf.ts';
 import { samplePapers } from '../pdf/testing/papers.ts';
-import { acceptUpload, type AcceptedUpload } from './accept-upload.ts';
+import { acceptUpload, incomingFile, type AcceptedUpload } from './accept-upload.ts';
 import { inspectDocument } from './inspect.ts';
 import { docxOf, packedObject, pageObjects, pdfOf, pictures } from './testing/files.ts';
 
@@ -218,5 +221,56 @@ describe('a state secret is not taken', () => {
       'Quy chế bảo mật.pdf',
     );
     await accept(docxOf(['QUY CHẾ BẢO MẬT', 'Mô hình mật ong']), 'mat-tran-to-quoc.docx');
+  });
+});
+
+describe('through HTTP', () => {
+  let http: TestApp;
+  beforeAll(async () => {
+    http = await testApp({
+      database,
+      routes: [
+        (app) => {
+          route(app, {
+            method: 'POST',
+            url: '/api/probe-upload',
+            access: 'public',
+            tag: 'probe',
+            summary: 'probe',
+            limit: 'heavy',
+            response: z.object({ fileName: z.string(), mediaType: z.string(), size: z.number() }),
+            handler: async ({ services, request }) => acceptUpload(services, await incomingFile(request)),
+          });
+        },
+      ],
+    });
+  });
+  afterAll(() => http.close());
+
+  async function post(bytes: Buffer | null, fileName = 'a.bin') {
+    const boundary = 'xxxsotayxxx';
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${fileName}"\r\ncontent-type: application/x-msdownload\r\n\r\n`;
+    const payload = bytes && Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+    const caller = await http.as(null);
+    return caller({
+      method: 'POST',
+      url: '/api/probe-upload',
+      ...(payload ? { payload, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } } : {}),
+    });
+  }
+
+  test('the one file of a form is taken, whatever type its sender claims', async () => {
+    const answer = await post(pictures.png, 'Ảnh sinh hoạt.png');
+    expect(answer.json()).toEqual({ fileName: 'Ảnh sinh hoạt.png', mediaType: 'image/png', size: pictures.png.length });
+  });
+
+  test('no file, too long a file and a wrong one each get their sentence', async () => {
+    const long = Buffer.concat([pictures.png, Buffer.alloc(20 * 1024 * 1024)]);
+    const codes = [(await post(null)).json(), (await post(long)).json(), (await post(Buffer.from('MZ'))).json()];
+    expect(codes.map(({ code }: { code: string }) => code)).toEqual([
+      'uploadNoFile',
+      'uploadTooLarge',
+      'uploadWrongType',
+    ]);
   });
 });

@@ -7,11 +7,6 @@ export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessin
 /** What is taken. */
 export type UploadType = 'application/pdf' | typeof DOCX | 'image/jpeg' | 'image/png' | 'image/webp';
 
-/** True for a type that is taken. */
-export function isUploadType(type: string): type is UploadType {
-  return ['application/pdf', DOCX, 'image/jpeg', 'image/png', 'image/webp'].includes(type);
-}
-
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 const COMPOUND = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 /** Readers look for a PDF's mark in the first kilobyte. */

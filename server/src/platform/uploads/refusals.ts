@@ -66,12 +66,3 @@ export function secretFile(mark: SecrecyMark): DomainError {
     `Tệp có dấu “${mark}”. Sổ tay không nhận bí mật nhà nước; tệp không được lưu lại. Mời đồng chí gửi theo đường văn thư mật.`,
   );
 }
-
-/** The same for what people write themselves: minutes, opinions, feedback. */
-export function secretText(mark: SecrecyMark): DomainError {
-  return new DomainError(
-    'stateSecret',
-    422,
-    `Nội dung có dấu “${mark}”. Sổ tay không nhận bí mật nhà nước; nội dung không được lưu lại. Mời đồng chí bỏ phần ấy, hoặc gửi theo đường văn thư mật.`,
-  );
-}
