@@ -230,7 +230,7 @@ export const OwnAttendance = z.object({
   targetPercent: z.number(),
 });
 /** Attendance inside one cell. */
-export const CellAttendance = z.object({
+export const AttendanceInCell = z.object({
   cell: OrganizationRef,
   months: z.array(AttendanceFigures.extend({ forMonth: CivilDate, kind: MeetingKind })),
   /** Person by person, of the cell's own meetings: all for officers and the follower, oneself for a member. */
@@ -274,7 +274,7 @@ export type ReviewAssignment = z.infer<typeof ReviewAssignment>;
 export type AttendanceFigures = z.infer<typeof AttendanceFigures>;
 export type AttendanceQuery = z.infer<typeof AttendanceQuery>;
 export type OwnAttendance = z.infer<typeof OwnAttendance>;
-export type CellAttendance = z.infer<typeof CellAttendance>;
+export type AttendanceInCell = z.infer<typeof AttendanceInCell>;
 export type Score = z.infer<typeof Score>;
 export type SetScore = z.infer<typeof SetScore>;
 export type SessionContent = z.infer<typeof SessionContent>;

@@ -13,22 +13,35 @@ $$;
 CREATE POLICY venue ON meetings_attendance FOR SELECT TO sotay_app USING (venue_id IN (SELECT unnest((SELECT authority.kept_venues())::uuid[])));
 GRANT EXECUTE ON FUNCTION authority.kept_venues() TO sotay_app;
 
+CREATE FUNCTION meetings_is_chair(meeting uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM meetings_meeting m JOIN meetings_invitee i ON i.meeting_id = m.id AND i.member_id = m.chair_id AND i.removed_at IS NULL
+                  WHERE m.id = meeting AND m.chair_id = authority.self_member())
+$$;
+-- Nobody else is there who could have counted: no minute-taker, or he is the chair himself, or he did not come.
+CREATE FUNCTION meetings_chair_alone(meeting uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT m.minute_taker_id IS NULL OR m.minute_taker_id = m.chair_id OR NOT EXISTS (
+           SELECT 1 FROM meetings_attendance t WHERE t.meeting_id = m.id AND t.member_id = m.minute_taker_id AND t.mark = 'present')
+    FROM meetings_meeting m WHERE m.id = meeting
+$$;
 -- The meeting, for who may record it; held so that it does not close while he writes. Nothing for anybody else.
 CREATE FUNCTION meetings_enter_room(meeting uuid, OUT state text, OUT kind text, OUT host_id int, OUT on_day date, OUT is_chair boolean, OUT chair_alone boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT m.state, m.kind, m.host_id, m.on_day,
-         coalesce(m.chair_id = authority.self_member() AND EXISTS (
-           SELECT 1 FROM meetings_invitee i WHERE i.meeting_id = m.id AND i.member_id = m.chair_id AND i.removed_at IS NULL), false),
-         -- nobody else is there who could have counted: no minute-taker, or he is the chair himself, or he did not come
-         m.minute_taker_id IS NULL OR m.minute_taker_id = m.chair_id OR NOT EXISTS (
-           SELECT 1 FROM meetings_attendance t WHERE t.meeting_id = m.id AND t.member_id = m.minute_taker_id AND t.mark = 'present')
+  SELECT m.state, m.kind, m.host_id, m.on_day, meetings_is_chair(m.id), meetings_chair_alone(m.id)
     FROM meetings_meeting m WHERE m.id = meeting AND authority.may_record(m.id) FOR SHARE OF m
+$$;
+-- The same facts for who reads a meeting's content, held by nobody; `records` says whether he records it too.
+CREATE FUNCTION meetings_reader(meeting uuid)
+RETURNS TABLE (state text, kind text, host_id int, on_day date, is_chair boolean, chair_alone boolean, records boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT m.state, m.kind, m.host_id, m.on_day, r.records AND meetings_is_chair(m.id), meetings_chair_alone(m.id), r.records
+    FROM meetings_meeting m CROSS JOIN LATERAL (SELECT authority.may_record(m.id) AS records) r
+   WHERE m.id = meeting AND (r.records OR authority.meeting_reads('meetingContent', m.id))
 $$;
 -- Names of those who belong to a meeting, for who reads its content: comrades of a committee's meeting are of other cells.
 CREATE FUNCTION meetings_names(meeting uuid, ids int[]) RETURNS TABLE (id int, full_name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT m.id, m.full_name FROM members_member m
-   WHERE m.id = ANY (ids) AND (meeting = ANY (authority.meetings_for('meetingContent')) OR authority.may_record(meeting))
+   WHERE m.id = ANY (ids) AND (authority.meeting_reads('meetingContent', meeting) OR authority.may_record(meeting))
      AND (EXISTS (SELECT 1 FROM meetings_invitee i WHERE i.meeting_id = meeting AND i.member_id = m.id)
           OR EXISTS (SELECT 1 FROM meetings_attendance t WHERE t.meeting_id = meeting AND t.member_id = m.id))
 $$;
@@ -93,12 +106,12 @@ DECLARE
 BEGIN
   SELECT g.state, g.kind INTO room FROM meetings_meeting g WHERE g.id = meeting;
   IF NOT FOUND THEN RETURN NULL; END IF;
-  is_whole := records OR meeting = ANY (authority.meetings_for(CASE room.kind WHEN 'conference' THEN 'conferenceRoll' ELSE 'meetingContent' END));
-  requests := meeting = ANY (authority.meetings_for('meetingAnswer'));
+  is_whole := records OR authority.meeting_reads(CASE room.kind WHEN 'conference' THEN 'conferenceRoll' ELSE 'meetingContent' END, meeting);
+  requests := authority.meeting_reads('meetingAnswer', meeting);
   IF NOT is_whole THEN
     SELECT array_agg(v.id) INTO venues FROM meetings_venue v WHERE v.meeting_id = meeting AND v.id = ANY (authority.kept_venues());
     IF venues IS NULL THEN
-      IF NOT meeting = ANY (authority.meetings_for('meetingNotice')) THEN RETURN NULL; END IF;
+      IF NOT authority.meeting_reads('meetingNotice', meeting) THEN RETURN NULL; END IF;
       own := authority.self_member();
       venues := '{}';
     END IF;
@@ -230,7 +243,7 @@ BEGIN
   END IF;
   RETURN jsonb_build_object('outcome', 'done', 'state', room.state, 'hostId', room.host_id, 'changed', changed,
     'rows', (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'sort_name' ORDER BY r.sort_name, r.id), '[]')
-               FROM meetings_roll_rows(meeting, ids, meeting = ANY (authority.meetings_for('meetingAnswer'))) r),
+               FROM meetings_roll_rows(meeting, ids, authority.meeting_reads('meetingAnswer', meeting)) r),
     'counts', meetings_roll_counts(meeting, venues));
 END $$;
 
@@ -298,7 +311,7 @@ RETURNS TABLE (id uuid, meeting_id uuid, owner_id int, owner_name text, text tex
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT t.id, t.meeting_id, t.owner_id, m.full_name, t.text, t.due_on, t.state, t.result, CASE WHEN t.reviewed_in = meeting THEN t.review END
     FROM meetings_due_tasks(meeting) t JOIN members_member m ON m.id = t.owner_id
-   WHERE meeting = ANY (authority.meetings_for('meetingContent')) OR authority.may_record(meeting)
+   WHERE authority.meeting_reads('meetingContent', meeting) OR authority.may_record(meeting)
    ORDER BY t.due_on NULLS LAST, t.created_at, t.id
 $$;
 -- Reviews one of them; the earlier meeting's owner id, or null when it is not one of them or the actor does not record here.
@@ -309,4 +322,39 @@ CREATE FUNCTION meetings_review(meeting uuid, assignment uuid, said text) RETURN
          done_at = CASE said WHEN 'done' THEN coalesce(t.done_at, now()) END
    WHERE t.id = assignment AND authority.may_record(meeting) AND t.id IN (SELECT d.id FROM meetings_due_tasks(meeting) d)
   RETURNING t.owner_id
+$$;
+
+-- ----------------------------------------------------------------------------------------------------------------- attendance
+-- The actor's own marks in meetings that are over. It is his own wherever he was then; the title belongs to the invitation, which
+-- who has moved away reads no more.
+CREATE FUNCTION meetings_own_attendance(from_month date, to_month date)
+RETURNS TABLE (meeting_id uuid, kind text, title text, on_day date, for_month date, mark text, late boolean, attendance_base text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT m.id, m.kind, CASE WHEN m.id IN (SELECT unnest((SELECT authority.meetings_for('meetingNotice'))::uuid[])) THEN m.title END,
+         m.on_day, m.for_month, t.mark, t.late, t.attendance_base
+    FROM meetings_attendance t JOIN meetings_meeting m ON m.id = t.meeting_id
+   WHERE t.member_id = (SELECT authority.self_member()) AND m.state IN ('closed', 'published') AND m.for_month BETWEEN from_month AND to_month
+   ORDER BY m.starts_at DESC, m.id
+$$;
+-- Attendance of a cell's members in its own meetings, person by person: all for its officers and follower, oneself for a member.
+-- Meetings of the cell's committee have another circle and are left out.
+CREATE FUNCTION meetings_member_attendance(cell int, from_month date, to_month date)
+RETURNS TABLE (id int, full_name text, title text, meetings int, base int, present int, late int, excused int, unexcused int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT p.id, p.full_name,
+         (SELECT h.position FROM organizations_position_current h WHERE h.member_id = p.id AND h.org_id = cell AND h.position <> 'follower'
+           ORDER BY array_position(ARRAY['secretary', 'deputySecretary', 'cellCommitteeMember'], h.position) LIMIT 1),
+         count(*)::int,
+         count(*) FILTER (WHERE t.attendance_base = 'yes' OR (t.attendance_base = 'ifPresent' AND t.mark = 'present'))::int,
+         count(*) FILTER (WHERE t.attendance_base IN ('yes', 'ifPresent') AND t.mark = 'present')::int,
+         count(*) FILTER (WHERE t.attendance_base IN ('yes', 'ifPresent') AND t.late)::int,
+         count(*) FILTER (WHERE t.attendance_base = 'yes' AND t.mark = 'excused')::int,
+         count(*) FILTER (WHERE t.attendance_base = 'yes' AND t.mark = 'unexcused')::int
+    FROM meetings_meeting m
+    JOIN meetings_attendance t ON t.meeting_id = m.id
+    JOIN members_member p ON p.id = t.member_id AND p.on_roll AND cell IN (p.home_cell_id, p.cell_id)
+   WHERE m.host_id = cell AND m.kind IN ('regular', 'thematic') AND m.state IN ('closed', 'published') AND m.for_month BETWEEN from_month AND to_month
+     AND (cell = ANY ((SELECT authority.relation_orgs('officers') || authority.relation_orgs('follower'))::int[])
+          OR (p.id = (SELECT authority.self_member()) AND cell = ANY ((SELECT authority.relation_orgs('sameCell'))::int[])))
+   GROUP BY p.id, p.full_name, p.sort_name ORDER BY p.sort_name, p.id
 $$;
