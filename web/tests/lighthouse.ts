@@ -32,12 +32,13 @@ export async function judge(
   runs: number,
 ): Promise<Judged> {
   const results: Result[] = [];
-  // A single run speaks of accessibility and best practices only, which no busy machine changes.
-  let repeats = runs > 1 ? MOST_REPEATS : 0;
+  let repeats = MOST_REPEATS;
   while (results.length < runs) {
     const result = await once(url, preset, cookie);
-    if (repeats > 0 && isDisturbed(result)) repeats -= 1;
-    else results.push(result);
+    // A single run speaks of accessibility and best practices only, which no busy machine changes.
+    const counts = result.runtimeError === undefined && (runs === 1 || !isDisturbed(result));
+    if (!counts && repeats > 0) repeats -= 1;
+    else results.push(judgeable(url, result));
   }
   const worst = (id: string): number => Math.min(...results.map((result) => hundred(result, id)));
   const byPerformance = results.toSorted((a, b) => hundred(a, 'performance') - hundred(b, 'performance'));
@@ -49,6 +50,15 @@ export async function judge(
     metrics: median === undefined ? '' : metricsOf(median),
     findings: [...new Set(results.flatMap(lost))],
   };
+}
+
+function judgeable(url: string, result: Result): Result {
+  if (result.runtimeError !== undefined)
+    throw new Error(`Lighthouse could not judge ${url}: ${result.runtimeError.message}`);
+  // A session that has ended shows the way in, and that page has points of its own.
+  if (result.finalDisplayedUrl !== url)
+    throw new Error(`Lighthouse was led from ${url} to ${result.finalDisplayedUrl ?? 'nowhere'}`);
+  return result;
 }
 
 function isDisturbed(result: Result): boolean {
@@ -78,11 +88,7 @@ async function once(url: string, preset: 'mobile' | 'desktop', cookie: string | 
       ...(cookie === null ? {} : { extraHeaders: { Cookie: cookie } }),
     };
     const answer = await lighthouse(url, flags, preset === 'desktop' ? desktopConfig : undefined);
-    if (answer === undefined || answer.lhr.runtimeError !== undefined)
-      throw new Error(`Lighthouse could not judge ${url}: ${answer?.lhr.runtimeError?.message ?? 'no answer'}`);
-    // A session that has ended shows the way in, and that page has points of its own.
-    if (answer.lhr.finalDisplayedUrl !== url)
-      throw new Error(`Lighthouse was led from ${url} to ${answer.lhr.finalDisplayedUrl}`);
+    if (answer === undefined) throw new Error(`Lighthouse gave no answer for ${url}`);
     return answer.lhr;
   } finally {
     chrome.kill();
