@@ -229,6 +229,7 @@ describe('through HTTP', () => {
   beforeAll(async () => {
     http = await testApp({
       database,
+      env: { KEY_FILE: path.join(folder, 'master.json') },
       routes: [
         (app) => {
           route(app, {
