@@ -56,7 +56,8 @@ async function inspectAlone(source: ByteSource, kind: 'pdf' | 'docx', limits: In
     [
       `--max-old-space-size=${String(limits.heapMb ?? 384)}`,
       '--permission',
-      `--allow-fs-read=${ROOT}`,
+      // The code and nothing else: keys and files may lie in the folder above, under .data.
+      ...['server', 'node_modules'].map((name) => `--allow-fs-read=${path.join(ROOT, name)}`),
       '--disable-warning=ExperimentalWarning',
       INSPECTOR,
       kind,
