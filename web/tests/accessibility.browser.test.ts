@@ -93,6 +93,15 @@ describe.each(HANDBOOK_ROUTES)('$page', (route) => {
 describe('without anything to show', () => {
   const EMPTY: Record<string, object> = {
     '/api/home': { givenName: 'Xuân', cell: null, todos: [], news: [], updatedAt: '2026-12-02T01:00:00Z' },
+    '/api/me/feedback': { items: [], next: null, mayFile: true },
+    '/api/feedback': {
+      org: { id: 1, name: 'Chi bộ Xóm 1' },
+      items: [],
+      next: null,
+      waiting: { open: 0, overdue: 0 },
+      mayAssign: false,
+      mayNameReceivers: false,
+    },
     '/api/me/corrections': { items: [], mayFile: true },
     '/api/me/access-log': { items: [], next: null, thisMonth: 0 },
     '/api/me/passkeys': { items: [] },

@@ -29,6 +29,7 @@ export const OFFICE_ROUTES: readonly OfficeRoute[] = [
   { page: 'to-chuc/[id]', address: ({ ward }) => `/van-phong/to-chuc/${ward}`, role: BOARD, ready: 'Mã tổ chức' },
   { page: 'nhap-du-lieu', address: at('/van-phong/nhap-du-lieu'), role: BOARD, ready: 'Các lần nhập' },
   { page: 'dinh-chinh', address: at('/van-phong/dinh-chinh'), role: BOARD, ready: 'Hạn trả lời|Không có đề nghị' },
+  { page: 'y-kien', address: at('/van-phong/y-kien'), role: 'Tuyên giáo', ready: 'Đang hiện' },
   { page: 'sai-lech', address: at('/van-phong/sai-lech'), role: BOARD, ready: 'Cần đối chiếu|Không có sai lệch' },
   {
     page: 'chua-co-tai-khoan',

@@ -1,3 +1,4 @@
+import { DEMO_LETTERS } from '../../server/src/demo/letters.ts';
 import type { DemoMember, Handbook } from './handbook.ts';
 
 /** One address of the handbook, and who looks at it. */
@@ -36,6 +37,21 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
   { page: '(so-tay)/ca-nhan/nhat-ky', address: at('/ca-nhan/nhat-ky'), as: 'secretary', ready: 'Không ai xoá được' },
   { page: '(so-tay)/ca-nhan/may', address: at('/ca-nhan/may'), as: 'secretary', ready: 'Thêm khóa cho máy này' },
   { page: '(so-tay)/ca-nhan/dong-y', address: at('/ca-nhan/dong-y'), as: 'secretary', ready: 'Rút lại sự đồng ý' },
+  { page: '(so-tay)/y-kien', address: at('/y-kien'), as: 'member', ready: 'Viết ý kiến' },
+  {
+    page: '(so-tay)/y-kien/moi',
+    address: at('/y-kien/moi'),
+    as: 'member',
+    ready: 'Ai xem được',
+    submit: 'Gửi ý kiến',
+  },
+  {
+    page: '(so-tay)/y-kien/[id]',
+    address: at(`/y-kien/${DEMO_LETTERS.toCommittee}`),
+    as: 'member',
+    ready: 'Ai xem được',
+  },
+  { page: '(so-tay)/chi-bo/y-kien', address: at('/chi-bo/y-kien'), as: 'secretary', ready: 'Chờ trả lời' },
   { page: '(so-tay)/chi-bo', address: at('/chi-bo'), as: 'secretary', ready: 'Các đồng chí' },
   {
     page: '(so-tay)/chi-bo/[id]',

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { ActorTx, Db } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/http/problem.ts';
 import { readAddressees, readRule, type AddresseeRow, type Reader } from './acts.queries.ts';
-import { whoReads, type Bodies } from './who-reads.ts';
+import { committeeName, whoReads, type Bodies } from './who-reads.ts';
 
 /**
  * Where a member's letter may go, and by name who will read each choice. The names come from the rules that the database
@@ -57,7 +57,8 @@ function readerOf(row: AddresseeRow): Reader[] {
 
 function bodyOf(rows: readonly AddresseeRow[], addressee: 'cell' | 'committee'): Bodies['cell'] {
   const row = rows.find((one) => one.addressee === addressee);
-  return { name: row?.orgName ?? '', type: row?.orgType ?? null };
+  const name = row?.orgName ?? '';
+  return { name: addressee === 'committee' ? committeeName(name) : name, type: row?.orgType ?? null };
 }
 
 function whyNot(to: FeedbackTo, readers: readonly Reader[], bodies: Bodies): string | null {

@@ -47,7 +47,7 @@ describe('who reads a letter', () => {
   test('what goes only to the committee the cell’s secretary does not see, and it says so before it is sent', async () => {
     const { choices } = (await ask(AUTHOR, 'GET', '/api/feedback/addressees')).json<Addressees>();
     const past = choices.find((choice) => choice.to === 'committee');
-    expect(past?.whoSees).toContain(`đ/c ${fullName(person(SECRETARY))}, Bí thư Đảng bộ cơ sở Lãnh đạo kiêm`);
+    expect(past?.whoSees).toContain(`Ở Đảng ủy cơ sở Lãnh đạo kiêm: đ/c ${fullName(person(SECRETARY))}, Bí thư`);
     expect(past?.whoSees).toContain(`đ/c ${fullName(person(NAMED))}, Phó Bí thư`);
     expect(past?.whoSees).toContain('Chi bộ Kiêm Một không xem được, kể cả');
     expect(past?.whoSees).toContain(`đ/c ${fullName(person(CELL_SECRETARY))}, Bí thư`);
@@ -203,7 +203,7 @@ describe('the way of a thread', () => {
     const answered = await open(AUTHOR, id);
     expect(answered).toMatchObject({ state: 'answered', daysLeft: null, mayReopen: true, mayClose: true });
     expect(answered.messages.at(-1)).toMatchObject({ side: 'committee', text: 'Thứ Hai sẽ sửa.' });
-    expect(answered.messages.at(-1)?.who).toContain('Cấp ủy viên Đảng bộ cơ sở Lãnh đạo kiêm');
+    expect(answered.messages.at(-1)?.who).toContain('Cấp ủy viên Đảng ủy cơ sở Lãnh đạo kiêm');
     expect((await ask(AUTHOR, 'POST', `/api/feedback/${id}/close`, { version: 3 })).status).toBe(200);
     expect((await ask(AUTHOR, 'POST', `/api/feedback/${id}/reopen`, words(4, 'Vẫn chưa sáng.'))).status).toBe(200);
     expect(await open(ANSWERER, id)).toMatchObject({ state: 'assigned', mayAnswer: true, daysLeft: 7 });

@@ -20,7 +20,7 @@ import { readReaders } from './acts.queries.ts';
 import { mayFile } from './addressees.ts';
 import { readAround, readMessages, readOwn, readThread, readVoices, type Around } from './feedback.queries.ts';
 import { isOpen, mayMove } from './states.ts';
-import { personWords, seatWords, whoReads, type Bodies } from './who-reads.ts';
+import { committeeName, personWords, seatWords, whoReads, type Bodies } from './who-reads.ts';
 
 const PAGE = 50;
 type Row = Omit<Awaited<ReturnType<typeof readOwn>>[number], 'sentKey'>;
@@ -129,7 +129,7 @@ function toOf(row: Pick<Row, 'toCell' | 'toCommittee'>): FeedbackTo {
 function bodiesOf(around: Around): Bodies {
   return {
     cell: { name: around.cellName ?? 'Chi bộ', type: null },
-    committee: { name: around.committeeName ?? 'Cấp ủy cấp trên', type: around.committeeType },
+    committee: { name: committeeName(around.committeeName ?? 'Cấp ủy cấp trên'), type: around.committeeType },
   };
 }
 

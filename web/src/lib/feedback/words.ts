@@ -20,10 +20,10 @@ export function stateLook(row: Pick<FeedbackRow, 'state' | 'overdue'>): {
   return { ...LOOKS[row.state], words: FEEDBACK_STATE_WORDS[row.state] };
 }
 
-/** How long until the answer is due: "còn 5 ngày", "hạn hôm nay", "quá hạn 2 ngày"; empty when nothing is due. */
+/** How long until the answer is due: "còn 5 ngày", "hết hạn hôm nay", "quá hạn 2 ngày"; empty when nothing is due. */
 export function countdownWords(daysLeft: number | null): string {
   if (daysLeft === null) return '';
-  if (daysLeft === 0) return 'hạn trả lời hôm nay';
+  if (daysLeft === 0) return 'hết hạn hôm nay';
   return daysLeft > 0 ? `còn ${daysLeft} ngày` : `quá hạn ${-daysLeft} ngày`;
 }
 
@@ -35,4 +35,10 @@ const TO_WORDS: Record<FeedbackTo, string> = {
 /** "Phản ánh, gửi cấp ủy cấp trên". */
 export function aboutWords(row: Pick<FeedbackRow, 'kind' | 'to'>): string {
   return `${FEEDBACK_KIND_WORDS[row.kind]}, ${TO_WORDS[row.to]}`;
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', day: 'numeric', month: 'numeric' });
+/** A day or a moment as `28/11`, for places too narrow for the weekday. */
+export function shortDay(iso: string): string {
+  return DAY.format(new Date(iso.length === 10 ? `${iso}T00:00:00+07:00` : iso));
 }
