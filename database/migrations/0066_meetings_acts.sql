@@ -8,7 +8,7 @@ CREATE FUNCTION meetings_draft(hosts int[], of_kind text, month date, words text
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH planned AS MATERIALIZED (
     SELECT h.org_id, l.id AS last_id, coalesce(b.place, l.place) AS place, coalesce(b.online_link, l.online_link) AS online_link,
-           (month + (coalesce(b.day_of_month, least(extract(day FROM l.starts_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::int, 28), rules_value('meeting.firstDays')::int, 5) - 1)
+           (month + (coalesce(b.day_of_month, CASE WHEN l.id IS NOT NULL THEN least(extract(day FROM l.on_day)::int, 28) END, rules_value('meeting.firstDays')::int, 5) - 1)
              + coalesce(b.at_time, (l.starts_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::time, '19:00')) AS wanted,
            coalesce((SELECT s.member_id FROM organizations_position_current s WHERE s.org_id = h.org_id AND s.position = 'secretary'), l.chair_id) AS chair_id,
            (SELECT m.id FROM members_member m JOIN members_personal p ON p.member_id = m.id
@@ -107,7 +107,7 @@ $$;
 -- One answer, by the member, his helper or an officer of his cell. `done` and `same` as they say; `over`: the meeting has opened
 -- (`at` names when); `notNow`: not convened; null: not invited, or not the actor's to answer. The meeting's row is held so that no
 -- answer slips in behind the roll as it opens.
-CREATE FUNCTION meetings_give_answer(meeting uuid, member int, given text, why text, OUT outcome text, OUT at timestamptz, OUT for_other boolean, OUT host int)
+CREATE FUNCTION meetings_give_answer(meeting uuid, member int, given text, why text, OUT outcome text, OUT at timestamptz, OUT for_other boolean, OUT host int, OUT own json)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   me record;
@@ -132,13 +132,16 @@ BEGIN
   at := m.opened_at;
   IF m.state IN ('inSession', 'closed', 'published') THEN outcome := 'over'; RETURN; END IF;
   IF m.state <> 'convened' THEN outcome := 'notNow'; RETURN; END IF;
-  IF x.answer = given AND (given = 'attending' OR x.reason = why) THEN outcome := 'same'; RETURN; END IF;
+  outcome := CASE WHEN x.answer = given AND (given = 'attending' OR x.reason = why) THEN 'same' ELSE 'done' END;
   UPDATE meetings_answer a SET answer = given, reason = CASE given WHEN 'absent' THEN why END, answered_at = now(), answered_by = me.account_id,
          decision = NULL, decided_by = NULL, decided_at = NULL, version = a.version + 1,
          delivered_at = CASE WHEN for_other THEN a.delivered_at ELSE coalesce(a.delivered_at, now()) END,
          seen_at = CASE WHEN for_other THEN a.seen_at ELSE coalesce(a.seen_at, now()) END
-   WHERE a.meeting_id = meeting AND a.member_id = member;
-  outcome := 'done';
+   WHERE outcome = 'done' AND a.meeting_id = meeting AND a.member_id = member;
+  SELECT json_build_object('role', x.role, 'deliveredAt', a.delivered_at, 'seenAt', a.seen_at, 'answer', a.answer, 'answeredAt', a.answered_at, 'reason', a.reason, 'decision', a.decision,
+           'answeredByOther', (SELECT coalesce(w.full_name, b.staff_name) FROM identity_account b LEFT JOIN members_member w ON w.id = b.member_id
+                                WHERE b.id = a.answered_by AND b.member_id IS DISTINCT FROM member)) INTO own
+    FROM meetings_answer a WHERE a.meeting_id = meeting AND a.member_id = member;
 END $$;
 
 -- The actor's device has pulled his invitations; and he has opened one of them.
@@ -186,3 +189,28 @@ BEGIN
   INSERT INTO meetings_prior_opinion (id, meeting_id, member_id, kind, text, written_by) VALUES (opinion, meeting, member, of_kind, words, me.account_id);
   outcome := 'done';
 END $$;
+
+-- Whether a member may keep a venue: he is of a body under the host. Asked by who manages the meeting, who does not read them all.
+CREATE FUNCTION meetings_keeper_fits(meeting uuid, member int) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT authority.meeting_may('meetingManage', meeting) AND EXISTS (
+    SELECT 1 FROM meetings_meeting m JOIN members_member p ON p.id = member AND p.on_roll
+     WHERE m.id = meeting AND (p.home_cell_id = ANY (authority.descendants(ARRAY[m.host_id])) OR p.cell_id = ANY (authority.descendants(ARRAY[m.host_id]))))
+$$;
+
+-- Who serves the host of a meeting and has an account: its members in office and its staff, with who organises already.
+CREATE FUNCTION meetings_seats(meeting uuid) RETURNS TABLE (account_id uuid, full_name text, "position" text, role text, org_type text, named boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH host AS (SELECT m.host_id, f.type FROM meetings_meeting m JOIN organizations_form f ON f.org_id = m.host_id AND f.valid @> sotay_today()
+                 WHERE m.id = meeting AND authority.meeting_reads('meetingAnswer', m.id)),
+  seats AS (
+    SELECT a.id, h.position, NULL::text AS role FROM host JOIN organizations_position_current h ON h.org_id = host.host_id AND h.position <> 'follower'
+      JOIN identity_account a ON a.member_id = h.member_id AND a.state = 'open'
+    UNION ALL SELECT r.account_id, NULL, r.role FROM host JOIN authority_staff_role_current r ON r.org_id = host.host_id AND r.role IN ('office', 'organizationBoard', 'propagandaBoard')
+      JOIN identity_account a ON a.id = r.account_id AND a.state = 'open'
+    UNION ALL SELECT o.account_id, NULL, NULL FROM host JOIN meetings_organizer o ON o.meeting_id = meeting AND o.removed_at IS NULL)
+  SELECT DISTINCT ON (p.full_name, s.id) s.id, p.full_name, s.position, s.role, host.type,
+         EXISTS (SELECT 1 FROM meetings_organizer o WHERE o.meeting_id = meeting AND o.account_id = s.id AND o.removed_at IS NULL)
+    FROM host, seats s JOIN identity_account a ON a.id = s.id LEFT JOIN members_member m ON m.id = a.member_id
+   CROSS JOIN LATERAL (SELECT coalesce(m.full_name, a.staff_name) AS full_name) p
+   ORDER BY p.full_name, s.id, s.role NULLS LAST, s.position NULLS LAST
+$$;

@@ -12,6 +12,9 @@ import { meRoutes } from './members/me/me.routes.ts';
 import { memberRoutes } from './members/members.routes.ts';
 import { organizationRoutes } from './organizations/organizations.routes.ts';
 import { assignmentRoutes } from './meetings/assignments.routes.ts';
+import { meetingRoutes } from './meetings/meetings.routes.ts';
+import { paperRoutes } from './meetings/papers.routes.ts';
+import { recordRoutes } from './meetings/records.routes.ts';
 import { sessionRoutes } from './meetings/session.routes.ts';
 import type { Routes } from './platform/http/app.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
@@ -28,7 +31,10 @@ export const modules: readonly Routes[] = [
   deskRoutes,
   importRoutes,
   organizationRoutes,
+  meetingRoutes,
   sessionRoutes,
+  recordRoutes,
+  paperRoutes,
   assignmentRoutes,
   feedbackRoutes,
   reportRoutes,

@@ -122,4 +122,3 @@ export interface InviteeFacts extends Ref {
 export function mayDo(facts: MeetingFacts, act: 'meetingManage' | 'meetingRecord' | 'meetingSign'): boolean {
   return facts.may.includes(act);
 }
-

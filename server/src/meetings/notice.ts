@@ -2,108 +2,57 @@ import type { EditMeeting } from '@sotay/contract';
 import type { MeetingFacts } from './facts.ts';
 import { sayMoment } from './spoken.ts';
 
-/** One change of an invitation, as it is read out: from what to what. */
-export interface Said {
-  field: 'startsAt' | 'place' | 'onlineLink' | 'title' | 'chair' | 'minuteTaker' | 'agenda' | 'guests' | 'venues';
-  from: string | null;
-  to: string | null;
+/** A field of the invitation whose two sides differ, said aloud: from what to what. */
+export interface Difference {
+  readonly name: Field;
+  readonly from: string | null;
+  readonly to: string | null;
 }
 
-/** Fields of an edit in the words in which people are told. */
-const FIELD_OF = {
+/** What everybody is told of, by the names of NOTICE_FIELD_WORDS; not who takes the minutes, nor who is asked as a guest. */
+const TOLD = {
   title: 'title',
   startsAt: 'startsAt',
   place: 'place',
+  venues: 'place',
   onlineLink: 'onlineLink',
   chairId: 'chair',
-  minuteTakerId: 'minuteTaker',
   agenda: 'agenda',
-  guestIds: 'guests',
-  guestNames: 'guests',
-  venues: 'venues',
-} as const satisfies Partial<Record<keyof EditMeeting, Said['field']>>;
-type Field = keyof typeof FIELD_OF;
+} as const satisfies Partial<Record<Field, string>>;
 
-/** A field of the edit that would change something, with both sides in words. */
-export interface Difference extends Said {
-  readonly name: Field;
-}
+type Field = Exclude<keyof EditMeeting, 'version'>;
+const FIELDS: readonly Field[] = [
+  'title',
+  'startsAt',
+  'place',
+  'onlineLink',
+  'chairId',
+  'minuteTakerId',
+  'agenda',
+  'venues',
+  'guestIds',
+  'guestNames',
+];
+/** What is compared, and how it is said. */
+type Side = readonly [key: unknown, said: string | null];
+type NameOf = (id: number) => string;
 
-/**
- * What an edit would change, said aloud on both sides.
- *
- * @param nameOf the full name of a member whom the edit names
- */
-export function differences(
-  facts: MeetingFacts,
-  edit: EditMeeting,
-  nameOf: (id: number | null) => string | null,
-): Difference[] {
-  return (Object.keys(FIELD_OF) as Field[]).flatMap((name) => {
+/** What an edit would change. A field that is absent stays, and one that says what stands already changes nothing. */
+export function differences(facts: MeetingFacts, edit: EditMeeting, nameOf: NameOf): Difference[] {
+  const now = editOf(facts);
+  return FIELDS.flatMap((name) => {
     if (edit[name] === undefined) return [];
-    const from = saidNow(facts, name);
-    const to = saidAnew(edit, name, nameOf);
-    return from === to ? [] : [{ name, field: FIELD_OF[name], from, to }];
+    const [key, from] = sideOf(now, name, nameOf);
+    const [wanted, to] = sideOf(edit, name, nameOf);
+    return JSON.stringify(key) === JSON.stringify(wanted) ? [] : [{ name, from, to }];
   });
 }
 
-/** What everybody is told of: not who takes the minutes, nor who is asked as a guest. */
-export function toldToAll(changes: readonly Difference[]): Said[] {
-  return changes
-    .filter(({ field }) => field !== 'minuteTaker' && field !== 'guests')
-    .map(({ field, from, to }) => ({ field: field === 'venues' ? 'place' : field, from, to }));
-}
-
-function saidNow(facts: MeetingFacts, name: Field): string | null {
-  switch (name) {
-    case 'title':
-      return facts.card.title;
-    case 'startsAt':
-      return sayMoment(new Date(facts.card.startsAt));
-    case 'place':
-      return facts.card.place;
-    case 'onlineLink':
-      return facts.onlineLink;
-    case 'chairId':
-      return facts.chair?.fullName ?? null;
-    case 'minuteTakerId':
-      return facts.minuteTaker?.fullName ?? null;
-    case 'agenda':
-      return sayAgenda(facts.agenda);
-    case 'guestIds':
-      return sayIds(facts.guests.map((guest) => guest.id));
-    case 'guestNames':
-      return sayList(facts.guestNames);
-    case 'venues':
-      return sayVenues(
-        facts.venues.map((venue) => ({ ...venue, keeperId: venue.keeper?.id ?? null, cellIds: venue.cells.map((c) => c.id) })),
-      );
-  }
-}
-
-function saidAnew(edit: EditMeeting, name: Field, nameOf: (id: number | null) => string | null): string | null {
-  switch (name) {
-    case 'title':
-      return edit.title ?? null;
-    case 'startsAt':
-      return sayMoment(new Date(edit.startsAt ?? ''));
-    case 'place':
-      return blankToNull(edit.place);
-    case 'onlineLink':
-      return blankToNull(edit.onlineLink);
-    case 'chairId':
-      return nameOf(edit.chairId ?? null);
-    case 'minuteTakerId':
-      return nameOf(edit.minuteTakerId ?? null);
-    case 'agenda':
-      return sayAgenda(edit.agenda ?? []);
-    case 'guestIds':
-      return sayIds(edit.guestIds ?? []);
-    case 'guestNames':
-      return sayList(edit.guestNames ?? []);
-    case 'venues':
-      return sayVenues(edit.venues ?? []);
-  }
+/** What is written down as changed for everybody who was told. */
+export function toldToAll(changes: readonly Difference[]): { field: string; from: string | null; to: string | null }[] {
+  return changes.flatMap(({ name, from, to }) =>
+    name in TOLD ? [{ field: TOLD[name as keyof typeof TOLD], from, to }] : [],
+  );
 }
 
 /** An empty box is nothing written. */
@@ -111,32 +60,81 @@ export function blankToNull(text: string | null | undefined): string | null {
   return text === undefined || text === null || text === '' ? null : text;
 }
 
-function sayAgenda(items: readonly { title: string; presenter: string | null }[]): string | null {
-  return sayList(
-    items.map(({ title, presenter }, at) => {
-      const by = blankToNull(presenter);
-      return `${at + 1}. ${title}${by === null ? '' : ` (${by})`}`;
-    }),
-  );
+/** The meeting as it stands, in the shape of an edit that changes nothing. */
+function editOf(facts: MeetingFacts): EditMeeting {
+  return {
+    version: facts.version,
+    title: facts.card.title,
+    startsAt: facts.card.startsAt,
+    place: facts.card.place,
+    onlineLink: facts.onlineLink,
+    chairId: facts.chair?.id ?? null,
+    minuteTakerId: facts.minuteTaker?.id ?? null,
+    agenda: facts.agenda,
+    venues: facts.venues.map(({ name, place, keeper, cells }) => ({
+      name,
+      place,
+      keeperId: keeper?.id ?? null,
+      cellIds: cells.map((cell) => cell.id),
+    })),
+    guestIds: facts.guests.map((guest) => guest.id),
+    guestNames: facts.guestNames,
+  };
 }
 
-function sayVenues(
-  venues: readonly { name: string; place: string | null; keeperId: number | null; cellIds: readonly number[] }[],
-): string | null {
-  return sayList(
-    [...venues]
-      .sort((one, other) => one.name.localeCompare(other.name, 'vi'))
-      .map(({ name, place, cellIds }) => {
-        const where = blankToNull(place);
-        return `${name}${where === null ? '' : ` – ${where}`} (${cellIds.length} chi bộ)`;
-      }),
-  );
+function sideOf(edit: EditMeeting, name: Field, nameOf: NameOf): Side {
+  switch (name) {
+    case 'title':
+    case 'place':
+    case 'onlineLink':
+      return same(blankToNull(edit[name]));
+    case 'startsAt': {
+      const at = new Date(edit.startsAt ?? '');
+      return [at.getTime(), sayMoment(at)];
+    }
+    case 'chairId':
+    case 'minuteTakerId': {
+      const id = edit[name] ?? null;
+      return [id, id === null ? null : nameOf(id)];
+    }
+    case 'agenda':
+      return same(
+        list(
+          (edit.agenda ?? []).map(({ title, presenter }, at) => {
+            const by = blankToNull(presenter);
+            return `${at + 1}. ${title}${by === null ? '' : ` (${by})`}`;
+          }),
+        ),
+      );
+    case 'venues':
+      return venuesSide(edit.venues ?? []);
+    case 'guestIds': {
+      const ids = [...new Set(edit.guestIds)].sort((one, other) => one - other);
+      return [ids, list(ids.map(nameOf))];
+    }
+    case 'guestNames':
+      return same(list(edit.guestNames ?? []));
+  }
 }
 
-function sayIds(ids: readonly number[]): string | null {
-  return sayList([...new Set(ids)].sort((one, other) => one - other).map(String));
+function venuesSide(venues: NonNullable<EditMeeting['venues']>): Side {
+  const sorted = [...venues].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const key = sorted.map(({ name, place, keeperId, cellIds }) => [
+    name,
+    blankToNull(place),
+    keeperId,
+    [...cellIds].sort((one, other) => one - other),
+  ]);
+  const said = sorted.map(({ name, place, cellIds }) => {
+    const where = blankToNull(place);
+    return `${name}${where === null ? '' : ` – ${where}`} (${cellIds.length} chi bộ)`;
+  });
+  return [key, list(said)];
 }
 
-function sayList(words: readonly string[]): string | null {
+function same(said: string | null): Side {
+  return [said, said];
+}
+function list(words: readonly string[]): string | null {
   return words.length === 0 ? null : words.join('; ');
 }

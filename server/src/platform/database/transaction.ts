@@ -51,19 +51,26 @@ export async function asActor<T>(pool: pg.Pool, actor: Actor, work: (tx: ActorTx
 }
 
 /** Functions of the database that ask for the actor themselves and answer a whole screen in one statement. */
-export type ReviewedRead = 'me_home';
+export type ReviewedRead = 'me_home' | 'meetings_mine' | 'meetings_one' | 'meetings_at';
 
 /**
  * Asks one reviewed function as `actor`: one round trip where a transaction takes three, for screens that everybody opens
  * in the same hour. The actor is set for that one statement, so it cannot leak either.
  *
+ * @param given what the function is asked about
  * @returns what the function answers; null when the actor is nobody (any more)
  */
-export async function askAsActor<T>(pool: pg.Pool, actor: Actor, read: ReviewedRead): Promise<T | null> {
+export async function askAsActor<T>(
+  pool: pg.Pool,
+  actor: Actor,
+  read: ReviewedRead,
+  given: readonly (string | number | null)[] = [],
+): Promise<T | null> {
+  const places = given.map((_, at) => `$${at + 3}`).join(', ');
   const { rows } = await pool.query<{ answer: T | null }>({
     ...(pooled.has(pool) ? {} : { name: `ask_${read}` }),
-    text: `SELECT ${read}() AS answer FROM set_config('sotay.account_id', $1, true) AS who, set_config('sotay.strength', $2, true) AS how`,
-    values: [actor.accountId, actor.strength],
+    text: `SELECT ${read}(${places}) AS answer FROM set_config('sotay.account_id', $1, true) AS who, set_config('sotay.strength', $2, true) AS how`,
+    values: [actor.accountId, actor.strength, ...given],
   });
   return rows[0]?.answer ?? null;
 }
