@@ -216,11 +216,7 @@ CREATE POLICY add ON meetings_file FOR INSERT TO sotay_app WITH CHECK (
   added_by = (SELECT authority.self_account()) AND CASE purpose
     WHEN 'paper' THEN meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingManage'))::uuid[]))
     ELSE meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingRecord'))::uuid[])) END);
-CREATE POLICY remove ON meetings_file FOR UPDATE TO sotay_app USING (
-  CASE purpose
-    WHEN 'paper' THEN meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingManage'))::uuid[]))
-    ELSE meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingRecord'))::uuid[])) END);
-GRANT SELECT, INSERT, UPDATE (removed_at) ON meetings_file TO sotay_app;
+GRANT SELECT, INSERT (meeting_id, purpose, sha256, file_name, media_type, size, added_by) ON meetings_file TO sotay_app;
 
 -- Answers
 CREATE POLICY self ON meetings_answer FOR SELECT TO sotay_app USING (
@@ -289,17 +285,14 @@ CREATE POLICY sign ON meetings_signature FOR INSERT TO sotay_app WITH CHECK (
 CREATE POLICY writers ON meetings_signature FOR SELECT TO sotay_app USING (meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingRecord'))::uuid[])));
 GRANT SELECT, INSERT (meeting_id, record, version, role, member_id, sha256, method, file_id) ON meetings_signature TO sotay_app;
 
-CREATE POLICY publish ON meetings_minutes FOR INSERT TO sotay_app WITH CHECK (meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingManage'))::uuid[])));
-GRANT SELECT, INSERT (meeting_id, org_id, number, term_from, symbol, version, body, sha256) ON meetings_minutes TO sotay_app;
+-- published texts and their numbers are written by meetings_publish alone
+GRANT SELECT ON meetings_minutes TO sotay_app;
 CREATE POLICY resolution ON meetings_resolution FOR SELECT TO sotay_app USING (
   org_id IN (SELECT unnest((SELECT authority.orgs_for('resolution'))::int[]))
   OR meeting_id IN (SELECT unnest((SELECT authority.meetings_for('meetingContent'))::uuid[])));
-CREATE POLICY publish ON meetings_resolution FOR INSERT TO sotay_app WITH CHECK (meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingManage'))::uuid[])));
-GRANT SELECT, INSERT (meeting_id, org_id, number, term_from, symbol, title, on_day, version, body, sha256, signatures) ON meetings_resolution TO sotay_app;
--- the counter of one's own body, locked while publishing
-CREATE POLICY lead ON meetings_number FOR ALL TO sotay_app
-  USING (org_id IN (SELECT unnest((SELECT authority.led_orgs())::int[]))) WITH CHECK (org_id IN (SELECT unnest((SELECT authority.led_orgs())::int[])));
-GRANT SELECT, INSERT, UPDATE (last) ON meetings_number TO sotay_app;
+GRANT SELECT ON meetings_resolution TO sotay_app;
+CREATE POLICY lead ON meetings_number FOR SELECT TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.led_orgs())::int[])));
+GRANT SELECT ON meetings_number TO sotay_app;
 
 -- Numbers: the cell's own in full; above it only through meetings_statistics, which hides small groups.
 CREATE POLICY own ON meetings_rollup FOR SELECT TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.orgs_for('attendanceNumbers'))::int[])));
@@ -334,8 +327,8 @@ SELECT authority.declare_columns(t, r, w) FROM (VALUES
   ('meetings_attendance', 'meetingContent', 'meetingRecord'), ('meetings_opinion_noted', 'meetingContent', 'meetingRecord'),
   ('meetings_vote', 'meetingContent', 'meetingRecord'), ('meetings_assignment', 'assignment', 'meetingRecord'),
   ('meetings_score', 'meetingContent', 'meetingRecord'), ('meetings_draft', 'meetingContent', 'meetingRecord'),
-  ('meetings_signature', 'meetingContent', 'meetingSign'), ('meetings_number', 'resolution', 'meetingManage'),
-  ('meetings_minutes', 'meetingContent', 'meetingManage'), ('meetings_resolution', 'resolution', 'meetingManage'),
+  ('meetings_signature', 'meetingContent', 'meetingSign'), ('meetings_number', 'resolution', 'system'),
+  ('meetings_minutes', 'meetingContent', 'system'), ('meetings_resolution', 'resolution', 'system'),
   ('meetings_rollup', 'attendanceNumbers', 'system'), ('reports_report', 'monthlyReport', 'reportSubmit'), ('reports_nudge', 'monthlyReport', 'reportNudge')
 ) AS modes (t, r, w);
 SELECT authority.declare_columns('meetings_answer', 'meetingAnswer', 'meetingManage', 'decision', 'decided_by', 'decided_at');
