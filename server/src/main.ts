@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadDemo } from './demo/load.ts';
 import { startDemoVneid } from './demo/vneid/vneid.ts';
 import { greet } from './greeting.ts';
+import { MEETING_CRONTAB, meetingTasks } from './meetings/meeting-tasks.ts';
 import { IMPORT_CRONTAB, importTasks } from './members/import/import-tasks.ts';
 import { BLOB_CRONTAB, blobTasks } from './platform/blobs/blob-tasks.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
@@ -85,8 +86,13 @@ async function main(asked: Config): Promise<void> {
     await loadDemo({ ownerPool: services.ownerPool, crypto: services.crypto, log });
   }
   if (config.roles.worker) {
-    const tasks = { ...importTasks(services), ...blobTasks(services) };
-    const worker = await startWorker(services.ownerPool, tasks, [IMPORT_CRONTAB, BLOB_CRONTAB].join('\n'), log);
+    const tasks = { ...importTasks(services), ...blobTasks(services), ...meetingTasks(services) };
+    const worker = await startWorker(
+      services.ownerPool,
+      tasks,
+      [IMPORT_CRONTAB, BLOB_CRONTAB, MEETING_CRONTAB].join('\n'),
+      log,
+    );
     started.push(() => worker.stop());
   }
   if (config.roles.web) {

@@ -6,6 +6,8 @@ import {
   type OrganizationType,
   type StaffRole,
 } from '@sotay/contract';
+import { addressOf, cardOf } from '../../meetings/present.ts';
+import { sayMoment } from '../../meetings/spoken.ts';
 import { givenName } from '../names.ts';
 import type { HomeFacts } from './me.queries.ts';
 
@@ -13,11 +15,12 @@ type Todo = Home['todos'][number];
 
 /** Turns the facts of the first screen into what a person reads: what is asked of me, what is new. */
 export function homeOf(facts: HomeFacts): Home {
+  const comes = facts.meetings.filter((meeting) => meeting.state !== 'closed').map(cardOf);
   return {
     givenName: givenName(facts.fullName),
     cell: facts.cell,
-    nextMeeting: null,
-    todos: [...ownTodos(facts), ...facts.waiting.map(waitingTodo)],
+    nextMeeting: comes[0] ?? null,
+    todos: [...ownTodos(facts), ...meetingTodos(facts.meetings), ...facts.waiting.map(waitingTodo)],
     news: facts.answered.map((answer) => ({
       kind: 'correctionAnswered',
       id: answer.id,
@@ -65,6 +68,24 @@ function ownTodos(facts: HomeFacts): Todo[] {
   return todos;
 }
 
+/** Invitations without an answer, and records that wait for the person's signature. */
+function meetingTodos(meetings: HomeFacts['meetings']): Todo[] {
+  return meetings.flatMap((meeting): Todo[] => {
+    const card = cardOf(meeting);
+    const detail = `${card.host.name}, ${sayMoment(new Date(card.startsAt))}`;
+    const href = `/sinh-hoat/${card.address}`;
+    if (card.mayAnswer && card.own?.answer === null) {
+      return [{ kind: 'answerInvitation', id: card.id, title: `Trả lời giấy mời: ${card.title}`, detail, href }];
+    }
+    if (card.next === 'sign') {
+      return [
+        { kind: 'signRecord', id: card.id, title: `Ký biên bản: ${card.title}`, detail, href: `${href}/bien-ban` },
+      ];
+    }
+    return [];
+  });
+}
+
 function waitingTodo(waiting: HomeFacts['waiting'][number]): Todo {
   switch (waiting.kind) {
     case 'confirmActivation':
@@ -82,6 +103,22 @@ function waitingTodo(waiting: HomeFacts['waiting'][number]): Todo {
         title: 'Xác nhận đăng xuất máy bị mất',
         detail: `Của đ/c ${waiting.name}; cần đồng chí là người thứ hai`,
         href: '/chi-bo/cho-xac-nhan',
+      };
+    case 'conveneMeeting':
+      return {
+        kind: waiting.kind,
+        id: waiting.id,
+        title: `Triệu tập: ${waiting.name}`,
+        detail: 'Bản nháp đã chuẩn bị sẵn; 2 phút là xong',
+        href: `/sinh-hoat/${addressOf({ ...waiting, kind: waiting.meetingKind, shares: true })}/sua`,
+      };
+    case 'decideAbsences':
+      return {
+        kind: waiting.kind,
+        id: waiting.id,
+        title: `Trả lời xin vắng: ${waiting.name}`,
+        detail: `${waiting.count} đồng chí đang chờ`,
+        href: `/sinh-hoat/${addressOf({ ...waiting, kind: waiting.meetingKind, shares: true })}`,
       };
     case 'confirmStaffRole':
       return {

@@ -1,4 +1,6 @@
+import type { MeetingKind } from '@sotay/contract';
 import { sql } from 'kysely';
+import type { CardFacts } from '../../meetings/facts.ts';
 import type { ActorTx } from '../../platform/database/transaction.ts';
 
 /** The actor's account and, when there is one, the member behind it. */
@@ -105,7 +107,19 @@ export interface HomeFacts {
         orgName: string;
         orgType: string;
       }
+    | {
+        kind: 'conveneMeeting' | 'decideAbsences';
+        id: string;
+        name: string;
+        onDay: string;
+        meetingKind: MeetingKind;
+        shortId: string;
+        /** Requests to be absent that wait. */
+        count: number;
+      }
   )[];
+  /** Meetings that come, then closed ones of which the person is chair or minute-taker. */
+  meetings: CardFacts[];
   answered: { id: string; field: string; state: string; at: string }[];
   updatedAt: string;
 }

@@ -9,6 +9,7 @@ DECLARE
   me record;
   waiting jsonb := '[]';
   cells int[];
+  hosts int[];
   confirms int[];
 BEGIN
   SELECT * INTO me FROM authority.actor();
@@ -23,6 +24,19 @@ BEGIN
       SELECT waiting || coalesce(jsonb_agg(jsonb_build_object('kind', 'confirmSignOut', 'id', s.id, 'name', m.full_name) ORDER BY s.requested_at), '[]') INTO waiting
         FROM identity_sign_out_request s JOIN members_member m ON m.id = s.member_id
        WHERE s.cell_id = ANY (cells) AND s.confirmed_at IS NULL AND s.expires_at > now() AND s.requested_by <> me.account_id;
+    END IF;
+  END IF;
+  IF me.has_positions THEN
+    hosts := authority.host_orgs();
+    IF hosts <> '{}' THEN
+      SELECT waiting || coalesce(jsonb_agg(jsonb_build_object('kind', CASE g.state WHEN 'draft' THEN 'conveneMeeting' ELSE 'decideAbsences' END, 'id', g.id, 'name', g.title,
+                                                              'onDay', g.on_day, 'meetingKind', g.kind, 'shortId', g.short_id, 'count', n.asked) ORDER BY g.starts_at), '[]') INTO waiting
+        FROM meetings_meeting g
+       CROSS JOIN LATERAL (SELECT count(*) AS asked FROM meetings_answer x JOIN meetings_invitee i USING (meeting_id, member_id)
+                            WHERE g.state = 'convened' AND x.meeting_id = g.id AND x.answer = 'absent' AND x.decision IS NULL AND i.removed_at IS NULL
+                              AND i.role = 'summoned' AND x.member_id <> me.member_id) n
+       WHERE g.host_id = ANY (hosts) AND g.starts_at > now() - interval '1 day'
+         AND (n.asked > 0 OR (g.state = 'draft' AND g.for_month <= sotay_today() + interval '1 month'));
     END IF;
   END IF;
   confirms := authority.orgs_may('staffRoleConfirm');
@@ -56,6 +70,19 @@ BEGIN ATOMIC
            'answered', (SELECT coalesce(json_agg(json_build_object('id', c.id, 'field', c.field, 'state', c.state, 'at', c.decided_at) ORDER BY c.decided_at DESC), '[]')
                           FROM members_correction c
                          WHERE c.member_id = a.member_id AND c.state IN ('corrected', 'declined') AND c.decided_at > now() - interval '30 days'),
+           -- what comes, and the closed ones whose records wait for his signature; an index probe a meeting of his
+           'meetings', CASE WHEN p.activity = 'active' THEN (
+             SELECT coalesce(json_agg(meetings_card(g.n, a.member_id, g.shares, false, CASE WHEN (g.n).chair_id = a.member_id THEN EXISTS (
+                      SELECT 1 FROM organizations_position_current h WHERE h.member_id = a.member_id AND h.org_id = (g.n).host_id AND h.position IN ('secretary', 'deputySecretary')) ELSE false END)
+                    ORDER BY g.over, g.starts_at), '[]')
+               FROM (SELECT n, n.starts_at, n.state = 'closed' AS over, count(*) OVER (PARTITION BY n.on_day, n.kind) > 1 AS shares
+                       FROM meetings_invitee i JOIN meetings_meeting n ON n.id = i.meeting_id
+                      WHERE i.member_id = a.member_id AND i.removed_at IS NULL
+                        AND ((n.state IN ('convened', 'postponed', 'inSession') AND n.starts_at > now() - interval '12 hours')
+                             OR (n.state = 'closed' AND a.member_id IN (n.chair_id, n.minute_taker_id)))
+                        AND (i.role <> 'summoned' OR n.kind = 'conference' OR n.host_id IN (m.home_cell_id, m.cell_id) OR NOT EXISTS (
+                               SELECT 1 FROM organizations_form f WHERE f.org_id = n.host_id AND f.type IN ('grassrootsCell', 'subordinateCell') AND f.valid @> sotay_today()))
+                      ORDER BY 3, 2 LIMIT 5) g) ELSE '[]' END,
            'updatedAt', now())
     FROM identity_account a
     LEFT JOIN members_member m ON m.id = a.member_id
