@@ -8,9 +8,9 @@ import type {
   OwnFeedbackList,
 } from '@sotay/contract';
 import { z } from 'zod';
+import { actingAs } from '../audit/acting-as.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { askOfficeLife } from '../members/office-life.ts';
-import { actingAs } from '../members/phone-entry.queries.ts';
 import type { Crypto } from '../platform/crypto/crypto.ts';
 import { decodeKeyset, pageOf } from '../platform/database/keyset.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';

@@ -1,7 +1,7 @@
 import type { AssignFeedback, FileFeedback, WriteFeedback } from '@sotay/contract';
 import type { z } from 'zod';
+import { actingAs } from '../audit/acting-as.ts';
 import { writeAudit } from '../audit/audit.ts';
-import { actingAs } from '../members/phone-entry.queries.ts';
 import type { Crypto } from '../platform/crypto/crypto.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, invalid, notFound } from '../platform/http/problem.ts';

@@ -1,8 +1,8 @@
 import type { DecideAbsence, GiveAnswer, OwnAnswer } from '@sotay/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { actingAs } from '../audit/acting-as.ts';
 import { writeAudit } from '../audit/audit.ts';
-import { actingAs } from '../members/phone-entry.queries.ts';
 import type { ActorTx, Db } from '../platform/database/transaction.ts';
 import { conflict, invalid, notFound } from '../platform/http/problem.ts';
 import { recordAct, managedMeeting, wrongState } from './managed.ts';

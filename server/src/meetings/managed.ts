@@ -1,6 +1,6 @@
 import { MEETING_STATE_WORDS } from '@sotay/contract';
+import { actingAs } from '../audit/acting-as.ts';
 import { writeAudit, type AuditDetail, type AuditEntry } from '../audit/audit.ts';
-import { actingAs } from '../members/phone-entry.queries.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, DomainError, notFound } from '../platform/http/problem.ts';
 import { mayDo, type MeetingFacts } from './facts.ts';

@@ -1,7 +1,7 @@
 import type { PriorOpinionList, WritePriorOpinion } from '@sotay/contract';
 import { sql } from 'kysely';
+import { actingAs } from '../audit/acting-as.ts';
 import { writeAudit } from '../audit/audit.ts';
-import { actingAs } from '../members/phone-entry.queries.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, notFound } from '../platform/http/problem.ts';
 import { mayDo, type MeetingFacts } from './facts.ts';

@@ -9,6 +9,7 @@ import type {
   OwnCorrectionList,
 } from '@sotay/contract';
 import { z } from 'zod';
+import { actingAs } from '../audit/acting-as.ts';
 import { writeAudit } from '../audit/audit.ts';
 import type { Crypto } from '../platform/crypto/crypto.ts';
 import { decodeKeyset, pageOf } from '../platform/database/keyset.ts';
@@ -17,7 +18,7 @@ import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, notFound } from '../platform/http/problem.ts';
 import { CORRECTION_MOVES, mayMove, type CorrectionAct } from './correction-states.ts';
 import { insertCorrection, mayReadDesk, moveCorrection, readDesk, readOne, readOwn } from './corrections.queries.ts';
-import { actingAs, readPlace } from './phone-entry.queries.ts';
+import { readPlace } from './phone-entry.queries.ts';
 
 const PAGE = 50;
 type Row = Awaited<ReturnType<typeof readOwn>>[number];

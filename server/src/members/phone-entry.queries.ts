@@ -29,15 +29,3 @@ export async function setPhone(db: Db, memberId: number, sealed: Buffer, blindIn
   }>`SELECT members_set_phone(${memberId}, ${sealed}, ${blindIndex}) AS done`.execute(db);
   return rows[0]?.done === true;
 }
-
-/** How the actor stands to a member: `self`, `secretary of 12`, `organizationBoard of 3`, `helper`; null for no relation. */
-export async function actingAs(
-  db: Db,
-  orgIds: readonly number[],
-  memberId: number | null = null,
-): Promise<string | undefined> {
-  const { rows } = await sql<{
-    relation: string | null;
-  }>`SELECT authority.acting_as(${[...orgIds]}::int[], ${memberId}::int) AS relation`.execute(db);
-  return rows[0]?.relation ?? undefined;
-}

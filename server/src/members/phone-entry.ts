@@ -1,9 +1,10 @@
+import { actingAs } from '../audit/acting-as.ts';
 import { writeAudit } from '../audit/audit.ts';
 import type { Crypto } from '../platform/crypto/crypto.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { invalid, notFound } from '../platform/http/problem.ts';
 import { maskPhone, readPhone } from './phone.ts';
-import { actingAs, readPlace, setPhone } from './phone-entry.queries.ts';
+import { readPlace, setPhone } from './phone-entry.queries.ts';
 
 /**
  * Enters a member's phone: by himself, or for him by an officer in his presence or by his helper (domain.md § 3).
