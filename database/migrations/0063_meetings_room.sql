@@ -207,12 +207,14 @@ BEGIN
     END IF;
     marks := jsonb_build_array(jsonb_build_object('memberId', marks->'cameAsGuest', 'mark', 'present'));
   ELSIF jsonb_typeof(marks) = 'object' THEN
-    -- who is not expected (special duty, elsewhere) is exempt, and everybody else present
+    -- who is not expected (special duty, elsewhere) is exempt, and everybody else present; who asked to be absent and has no
+    -- answer yet waits for the chair
     SELECT coalesce(jsonb_agg(jsonb_build_object('memberId', t.member_id, 'onlyUnmarked', true,
              'mark', CASE t.attendance_base WHEN 'yes' THEN 'present' ELSE 'exempt' END)), '[]') INTO marks
       FROM meetings_attendance t
      WHERE t.meeting_id = meeting AND t.mark IS NULL AND (venues IS NULL OR t.venue_id = ANY (venues))
-       AND (NOT marks ? 'venueId' OR t.venue_id = (marks->>'venueId')::uuid);
+       AND (NOT marks ? 'venueId' OR t.venue_id = (marks->>'venueId')::uuid)
+       AND NOT EXISTS (SELECT 1 FROM meetings_answer x WHERE x.meeting_id = meeting AND x.member_id = t.member_id AND x.answer = 'absent' AND x.decision IS NULL);
   END IF;
 
   SELECT coalesce(array_agg(DISTINCT (w->>'memberId')::int), '{}') INTO ids FROM jsonb_array_elements(marks) w;

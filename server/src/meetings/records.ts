@@ -7,6 +7,7 @@ import { conflict, DomainError, notFound } from '../platform/http/problem.ts';
 import { writeMinutes, writeResolution } from './drafting.ts';
 import { insertSignature, publish, readFacts, saveText, settleTexts, type RecordFacts } from './records.queries.ts';
 import { alreadyPublished, notOpenYet } from './room.ts';
+import { askBallotsConfirmed } from './votes-ballots.ts';
 
 /** Minutes or resolution of a meeting: drafts for who writes them, the published text for the circle. */
 export async function readRecord(tx: ActorTx, meetingId: string, record: RecordKind): Promise<MeetingRecord> {
@@ -109,6 +110,7 @@ export async function signRecord(
  * @throws DomainError `notSigned`, `unsettled`: what is still missing
  */
 export async function publishRecords(tx: ActorTx, meetingId: string): Promise<void> {
+  await askBallotsConfirmed(tx, meetingId);
   const missing = await publish(tx.db, meetingId);
   switch (missing) {
     case null:

@@ -3,7 +3,7 @@ import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, invalid, type FieldProblem } from '../platform/http/problem.ts';
 import { enterRoom } from './room.ts';
 import { askVersion, lockedVote, mayConfirm, record, voteOf } from './votes.ts';
-import { readSheets, updateVote, type VoteRow } from './votes.queries.ts';
+import { readSheets, readVotes, updateVote, type VoteRow } from './votes.queries.ts';
 
 /**
  * Enters the tellers' signed sheet of a vote by paper ballots: printed, held and counted outside, photographed, checked here
@@ -75,6 +75,21 @@ export async function confirmBallots(tx: ActorTx, meetingId: string, voteId: str
   });
   await record(tx, room, 'vote.confirm', meetingId, confirmed);
   return voteOf(tx, confirmed, room.kind, room, await readSheets(tx.db, meetingId));
+}
+
+/**
+ * Before the records are published no ballots wait for the chair: minutes would say what nobody has confirmed.
+ *
+ * @throws DomainError `ballotsWait`
+ */
+export async function askBallotsConfirmed(tx: ActorTx, meetingId: string): Promise<void> {
+  const votes = await readVotes(tx.db, meetingId);
+  if (votes.some((vote) => vote.method === 'paper' && (vote.state === 'open' || vote.state === 'closed'))) {
+    throw conflict(
+      'ballotsWait',
+      'Còn kết quả kiểm phiếu chưa được đồng chí chủ trì xác nhận. Mời xác nhận hoặc hủy lượt đó rồi ban hành.',
+    );
+  }
 }
 
 function problemsOf(row: VoteRow, { issued, returned, valid, approve, reject }: EnterBallots): FieldProblem[] {
