@@ -170,7 +170,7 @@ export const FEEDBACK_ROUTES: Readonly<Record<string, RouteFixture>> = {
     ],
   },
   'POST /api/me/feedback': {
-    // Where nobody leads the cell there is nobody to receive: said in feedback.test.ts.
+    // Where nobody leads the cell there is nobody to receive: said in sending.test.ts.
     askedBy: PEOPLE.filter(({ member }) => member === null || reaches(member.id, member.home)).map((who) => who.key),
     cases: [
       {
