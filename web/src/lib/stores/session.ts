@@ -6,6 +6,7 @@ import { forgetFeedback } from './feedback.svelte.ts';
 import { home } from './home.svelte.ts';
 import { me } from './me.svelte.ts';
 import { openedMember } from './opened-member.svelte.ts';
+import { forgetPersonal } from './personal.ts';
 import { summary } from './summary.svelte.ts';
 
 /** Forgets everything this page knows about the person: on signing out, and when another signs in. */
@@ -15,6 +16,7 @@ export function forgetPerson(): void {
   for (const store of [me, home, summary, devices, passkeys, corrections, cellMembers, cellWaiting, cellNoAccount])
     store.clear();
   forgetFeedback();
+  forgetPersonal();
 }
 
 /** Signs out of this device. @throws Problem when the server was not reached: the person is then still signed in */

@@ -37,6 +37,42 @@ export function dayOfMoment(iso: string, now: Date = new Date()): string {
   return nearDay(civil(new Date(iso)).date, now);
 }
 
+/** Moment → `Ngày mai, 19 giờ`, to begin a line with. */
+export function whenWords(iso: string, now: Date = new Date()): string {
+  const words = momentWords(iso, now);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** Moment beside its calendar leaf: `Ngày mai, 19 giờ`, or `19 giờ, Thứ Ba` when the leaf alone says how far it is. */
+export function besideLeaf(iso: string, now: Date = new Date()): string {
+  const { date, hour, minute } = civil(new Date(iso));
+  const day = nearDay(date, now);
+  if (day.startsWith('hôm') || day.startsWith('ngày')) return whenWords(iso, now);
+  return `${hourWords(hour, minute)}, ${leafOf(date).weekday}`;
+}
+
+/** `2026-12-01` → `tháng 12/2026`. */
+export function monthWords(month: string): string {
+  return `tháng\u00a0${Number(month.slice(5, 7))}/${month.slice(0, 4)}`;
+}
+
+/** Moment → what a form shows of it in the zone of Việt Nam: `2026-12-03` and `19:00`. */
+export function formMoment(iso: string): { date: string; time: string } {
+  const { date, hour, minute } = civil(new Date(iso));
+  return { date, time: [hour, minute].map((part) => String(part).padStart(2, '0')).join(':') };
+}
+
+/** What a form says → the moment; null when it says none. */
+export function momentOfForm(date: string, time: string): string | null {
+  const moment = new Date(`${date}T${time}:00+07:00`);
+  return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+}
+
+/** Today's civil date in Việt Nam. */
+export function today(): string {
+  return civil(new Date()).date;
+}
+
 /** Moment of today → `19 giờ 05`; of another day → `19 giờ 05, hôm qua`, for the sync line. */
 export function clockWords(iso: string, now: Date = new Date()): string {
   const { date, hour, minute } = civil(new Date(iso));

@@ -1,6 +1,8 @@
 /** The drawings in use, by what they mean here. Each is its own module, so a page carries only those it shows. */
 export { default as home } from '@phosphor-icons/core/bold/house-bold.svg?path';
 export { default as homeHere } from '@phosphor-icons/core/fill/house-fill.svg?path';
+export { default as meetings } from '@phosphor-icons/core/bold/calendar-dots-bold.svg?path';
+export { default as meetingsHere } from '@phosphor-icons/core/fill/calendar-dots-fill.svg?path';
 export { default as person } from '@phosphor-icons/core/bold/user-circle-bold.svg?path';
 export { default as personHere } from '@phosphor-icons/core/fill/user-circle-fill.svg?path';
 export { default as cell } from '@phosphor-icons/core/bold/users-three-bold.svg?path';
@@ -33,3 +35,10 @@ export { default as added } from '@phosphor-icons/core/fill/plus-circle-fill.svg
 export { default as changed } from '@phosphor-icons/core/bold/pencil-simple-bold.svg?path';
 export { default as same } from '@phosphor-icons/core/bold/equals-bold.svg?path';
 export { default as office } from '@phosphor-icons/core/bold/desktop-bold.svg?path';
+export { default as listen } from '@phosphor-icons/core/bold/speaker-high-bold.svg?path';
+export { default as pause } from '@phosphor-icons/core/bold/pause-bold.svg?path';
+export { default as stop } from '@phosphor-icons/core/bold/stop-bold.svg?path';
+export { default as play } from '@phosphor-icons/core/bold/play-bold.svg?path';
+export { default as paper } from '@phosphor-icons/core/bold/file-text-bold.svg?path';
+export { default as add } from '@phosphor-icons/core/bold/plus-bold.svg?path';
+export { default as less } from '@phosphor-icons/core/bold/minus-bold.svg?path';

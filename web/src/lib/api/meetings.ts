@@ -1,0 +1,47 @@
+import type {
+  EditMeeting,
+  GiveAnswer,
+  Invitee,
+  InviteeList,
+  Meeting,
+  MeetingChoices,
+  MeetingFile,
+  MoveMeeting,
+  MyMeetings,
+  OwnAnswer,
+  PrepareMeeting,
+  PriorOpinion,
+  PriorOpinionList,
+  Revealed,
+  WritePriorOpinion,
+} from '@sotay/contract';
+import { get, send } from './client.ts';
+
+const of = (id: string): string => `/api/meetings/${id}`;
+
+/** Meetings up to the moment they open: lists, one meeting, preparing, convening, answering. */
+export const meetingsApi = {
+  mine: (after: string | null) =>
+    get<MyMeetings>(`/api/me/meetings${after === null ? '' : `?after=${encodeURIComponent(after)}`}`),
+  at: (address: string) => get<Meeting>(`/api/meetings/at/${encodeURIComponent(address)}`),
+  prepare: (asked: PrepareMeeting) => send<Meeting>('POST', '/api/meetings', asked),
+  choices: (id: string) => get<MeetingChoices>(`${of(id)}/choices`),
+  edit: (id: string, edit: EditMeeting) => send<Meeting>('PATCH', of(id), edit),
+  move: (id: string, move: MoveMeeting) => send<Meeting>('POST', `${of(id)}/moves`, move),
+  seen: (id: string, noticeVersion: number) => send('POST', `${of(id)}/seen`, { noticeVersion }),
+  answer: (id: string, answer: GiveAnswer) => send<OwnAnswer>('PUT', `${of(id)}/answer`, answer),
+  invitees: (id: string) => get<InviteeList>(`${of(id)}/invitees`),
+  decide: (id: string, memberId: number, decision: NonNullable<Invitee['decision']>) =>
+    send('PUT', `${of(id)}/invitees/${memberId}/decision`, { decision }),
+  /** The phone of one invitee for a minute, recorded where he sees it. */
+  call: (memberId: number) =>
+    send<Revealed>('POST', `/api/members/${memberId}/reveal`, { field: 'phone', reason: 'meetingCall' }),
+  opinions: (id: string) => get<PriorOpinionList>(`${of(id)}/opinions`),
+  writeOpinion: (id: string, opinion: WritePriorOpinion) => send<PriorOpinion>('POST', `${of(id)}/opinions`, opinion),
+  answerOpinion: (id: string, opinionId: string, answer: string) =>
+    send<PriorOpinion>('PUT', `${of(id)}/opinions/${opinionId}/answer`, { answer }),
+  addFile: (id: string, purpose: MeetingFile['purpose'], file: File) =>
+    send<MeetingFile>('POST', `${of(id)}/files?${new URLSearchParams({ purpose, name: file.name })}`, file),
+  removeFile: (id: string, fileId: string) => send('POST', `${of(id)}/files/${fileId}/remove`, {}),
+  fileAddress: (id: string, fileId: string) => `${of(id)}/files/${fileId}`,
+};

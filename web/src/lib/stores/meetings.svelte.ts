@@ -1,0 +1,65 @@
+import type {
+  EditMeeting,
+  GiveAnswer,
+  Meeting,
+  MeetingCard,
+  MoveMeeting,
+  MyMeetings,
+  OwnAnswer,
+} from '@sotay/contract';
+import { meetingsApi } from '#lib/api/meetings.ts';
+import { home } from './home.svelte.ts';
+import { keyed, personal } from './personal.ts';
+
+/** What comes, what was, and where I may call a meeting. */
+export const myMeetings = personal<MyMeetings>(() => meetingsApi.mine(null));
+
+/** One meeting, by the last part of its address. */
+export const meetingAt = keyed<Meeting>(meetingsApi.at);
+
+/** Reads the next page of what was, below what is there. @throws ApiProblem */
+export async function readMorePast(): Promise<void> {
+  const known = myMeetings.data;
+  if (!known || known.next === null) return;
+  const page = await meetingsApi.mine(known.next);
+  myMeetings.replace({ ...known, past: [...known.past, ...page.past], next: page.next });
+}
+
+/** Opens a draft for a body's meeting, or the one that is in hand already. @throws ApiProblem */
+export async function prepareMeeting(asked: Parameters<typeof meetingsApi.prepare>[0]): Promise<Meeting> {
+  return take(await meetingsApi.prepare(asked));
+}
+
+/** Saves what the invitation says; its address may be another afterwards. @throws ApiProblem */
+export async function editMeeting(id: string, edit: EditMeeting): Promise<Meeting> {
+  return take(await meetingsApi.edit(id, edit));
+}
+
+/** One act of a meeting's life. @throws ApiProblem */
+export async function moveMeeting(id: string, move: MoveMeeting): Promise<Meeting> {
+  return take(await meetingsApi.move(id, move));
+}
+
+/** My answer, or another's whom I help. @throws ApiProblem */
+export async function giveAnswer(card: MeetingCard, answer: GiveAnswer): Promise<void> {
+  const own = await meetingsApi.answer(card.id, answer);
+  if (answer.forMember === undefined) showOwn(card.id, own);
+}
+
+function showOwn(id: string, own: OwnAnswer): void {
+  const next = home.data?.nextMeeting;
+  if (home.data && next?.id === id) home.replace({ ...home.data, nextMeeting: { ...next, own } });
+  const list = myMeetings.data;
+  if (!list) return;
+  const upcoming = list.upcoming.map((card) => (card.id === id ? { ...card, own } : card));
+  myMeetings.replace({ ...list, upcoming });
+  const shown = upcoming.find((card) => card.id === id);
+  const store = shown && meetingAt(shown.address);
+  if (store?.data) store.replace({ ...store.data, own });
+}
+
+function take(meeting: Meeting): Meeting {
+  meetingAt(meeting.address).replace(meeting);
+  void myMeetings.refresh();
+  return meeting;
+}

@@ -1,0 +1,37 @@
+import type { MeetingRecord, RecordKind, Report } from '@sotay/contract';
+import { recordsApi } from '#lib/api/records.ts';
+import { keyed, onForgetting } from './personal.ts';
+
+const records = {
+  minutes: keyed<MeetingRecord>((id) => recordsApi.read(id, 'minutes')),
+  resolution: keyed<MeetingRecord>((id) => recordsApi.read(id, 'resolution')),
+};
+
+/** Minutes or resolution of a meeting. */
+export function recordOf(id: string, record: RecordKind): ReturnType<typeof records.minutes> {
+  return records[record](id);
+}
+
+/** A text being written, and the version it began from; it stays while the person looks elsewhere. */
+export interface Writing {
+  basedOn: number;
+  body: string;
+}
+let writings: Readonly<Record<string, Writing>> = {};
+onForgetting(() => (writings = {}));
+
+/** What is being written of a record; begun from `text` when nothing was. */
+export function writingOf(id: string, record: RecordKind, text: Writing): Writing {
+  const key = `${id} ${record}`;
+  const known = writings[key];
+  if (known) return known;
+  const begun = $state<Writing>({ ...text });
+  writings = { ...writings, [key]: begun };
+  return begun;
+}
+
+/** The report of a body for a month; the key is `<body>/<first day of the month>`. */
+export const reportOf = keyed<Report>((key) => {
+  const [orgId = '', forMonth = ''] = key.split('/');
+  return recordsApi.openReport(Number(orgId), forMonth);
+});
