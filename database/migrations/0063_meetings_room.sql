@@ -181,6 +181,7 @@ END $$;
 CREATE FUNCTION meetings_mark(meeting uuid, marks jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   room record;
+  me uuid := authority.self_account();
   venues uuid[];
   ids int[];
   wrong int[];
@@ -233,7 +234,7 @@ BEGIN
            (w.value->>'version')::int AS version, w.value ? 'onlyUnmarked' AS only_unmarked
       FROM jsonb_array_elements(marks) WITH ORDINALITY w (value, place) ORDER BY (w.value->>'memberId')::int, w.place DESC
   ), done AS (
-    UPDATE meetings_attendance t SET mark = w.mark, late = w.late, marked_by = authority.self_account(), marked_at = clock_timestamp(), version = t.version + 1
+    UPDATE meetings_attendance t SET mark = w.mark, late = w.late, marked_by = me, marked_at = clock_timestamp(), version = t.version + 1
       FROM wanted w
      WHERE t.meeting_id = meeting AND t.member_id = w.member_id AND (w.version IS NULL OR w.version = t.version)
        AND (NOT w.only_unmarked OR t.mark IS NULL) AND (t.mark, t.late) IS DISTINCT FROM (w.mark, w.late)

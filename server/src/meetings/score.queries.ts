@@ -1,17 +1,10 @@
+import { Criterion } from '@sotay/contract';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../platform/database/transaction.ts';
 
 /** Criteria in the order of the guidance. */
-export const CRITERIA = [
-  'time',
-  'attendance',
-  'preparation',
-  'organization',
-  'principles',
-  'previousResolution',
-  'closing',
-] as const;
+export const CRITERIA = Criterion.options;
 /** Points by criterion. */
 export type Points = Record<(typeof CRITERIA)[number], number>;
 /** Most points of each criterion, and from how many points a grade is given. */
@@ -23,7 +16,7 @@ export interface Scale {
 }
 
 const SCORE = z.object({
-  points: z.record(z.enum(CRITERIA), z.number()),
+  points: z.record(Criterion, z.number()),
   total: z.coerce.number(),
   grade: z.enum(['good', 'fair', 'average', 'poor']),
 });
