@@ -26,6 +26,14 @@ export const Desk = z.object({
   maySetRules: z.boolean(),
   /** Receives what members write to this committee, or is given a thread to answer. */
   mayReadFeedback: z.boolean(),
+  /** Reads the month of cells somewhere below: who has convened, met, reported. */
+  mayReadOverview: z.boolean(),
+  /** Reads attendance numbers of the bodies directly below. */
+  mayReadStatistics: z.boolean(),
+  /** Takes the monthly reports of bodies below, as their superior's office or in its place. */
+  mayReceiveReports: z.boolean(),
+  /** Prepares a conference as secretary or deputy of this committee, or organises one of its. */
+  mayConvene: z.boolean(),
 });
 
 export const Me = z.object({

@@ -22,14 +22,27 @@ export interface LedBody {
   orgName: string;
   orgType: string | null;
 }
+/** What the meetings of a body and of the bodies below it let a person do there, by the ids of the bodies. */
+export interface MeetingDesks {
+  overview: readonly number[];
+  statistics: readonly number[];
+  reports: readonly number[];
+  conferences: readonly number[];
+}
 
 /**
  * The bodies at which a person works in Văn phòng: where he holds a staff role, and the committees he leads (who may read
  * the names of the members below, confirm staff roles as secretary, and do the office's work where there is no office).
  *
  * @param feedbackDesks bodies at whose inbox the person reads something
+ * @param meetings bodies where he reads the month of the cells below, their numbers and reports, or calls a conference
  */
-export function desksOf(roles: readonly HeldRole[], led: readonly LedBody[], feedbackDesks: readonly number[]): Desk[] {
+export function desksOf(
+  roles: readonly HeldRole[],
+  led: readonly LedBody[],
+  feedbackDesks: readonly number[],
+  meetings: MeetingDesks,
+): Desk[] {
   const orgs = new Map<
     number,
     { org: Desk['org']; parentId: number | null; roles: StaffRole[]; positions: Position[] }
@@ -68,6 +81,10 @@ export function desksOf(roles: readonly HeldRole[], led: readonly LedBody[], fee
       mayReadAudit: has('auditor'),
       maySetRules: has('administrator') && parentId === null,
       mayReadFeedback: feedbackDesks.includes(org.id),
+      mayReadOverview: meetings.overview.includes(org.id),
+      mayReadStatistics: meetings.statistics.includes(org.id),
+      mayReceiveReports: meetings.reports.includes(org.id),
+      mayConvene: meetings.conferences.includes(org.id),
     };
   });
 }

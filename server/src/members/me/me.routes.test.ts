@@ -54,6 +54,47 @@ describe('who I am', () => {
     ]);
   });
 
+  test.each([
+    ['office of the commune', { overview: true, statistics: true, reports: true, convene: false }],
+    ['organisation board of the commune', { overview: true, statistics: true, reports: false, convene: false }],
+    ['secretary of the commune', { overview: true, statistics: true, reports: false, convene: true }],
+    ['committee member of the commune', { overview: true, statistics: true, reports: false, convene: false }],
+    // a body without an office of its own: its leaders take the reports of its cells
+    ['deputy of the body led by its leaders', { overview: true, statistics: true, reports: true, convene: true }],
+    // its superior's office stands in
+    ['secretary of the body with a stand-in', { overview: true, statistics: true, reports: false, convene: true }],
+    ['office of the province', { overview: false, statistics: true, reports: true, convene: false }],
+    ['organisation board of the province', { overview: true, statistics: true, reports: false, convene: false }],
+    ['administrator of the commune', { overview: false, statistics: false, reports: false, convene: false }],
+    ['auditor of the commune', { overview: false, statistics: false, reports: false, convene: false }],
+  ])('the desk of the %s opens as much of the meetings below as its authority', async (key, may) => {
+    expect((await get<Me>(key, '/api/me')).faces.office).toMatchObject([
+      {
+        mayReadOverview: may.overview,
+        mayReadStatistics: may.statistics,
+        mayReceiveReports: may.reports,
+        mayConvene: may.convene,
+      },
+    ]);
+  });
+
+  test('who is named to organise a conference has its desk, until he is no longer', async () => {
+    const key = 'propaganda board of the commune';
+    const mayConvene = async () => (await get<Me>(key, '/api/me')).faces.office.map((desk) => desk.mayConvene);
+    expect(await mayConvene()).toEqual([false]);
+    const { rows } = await place.database.ownerPool.query<{ id: string }>(
+      `WITH made AS (INSERT INTO meetings_meeting (host_id, kind, state, title, starts_at, for_month, created_by)
+         VALUES (10, 'conference', 'draft', 'Hội nghị', now(), date_trunc('month', sotay_today()), $1) RETURNING id)
+       INSERT INTO meetings_organizer (meeting_id, account_id, named_by) SELECT id, $2, $1 FROM made RETURNING meeting_id AS id`,
+      [accountId(person('secretary of the commune')), accountId(person(key))],
+    );
+    expect(await mayConvene()).toEqual([true]);
+    await place.database.ownerPool.query('UPDATE meetings_organizer SET removed_at = now() WHERE meeting_id = $1', [
+      rows[0]?.id,
+    ]);
+    expect(await mayConvene()).toEqual([false]);
+  });
+
   test.each(['suspended board', 'board with an activation code only', 'board not yet confirmed', 'board ended'])(
     '%s has no desk',
     async (key) => {

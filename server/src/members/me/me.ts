@@ -5,6 +5,7 @@ import { signInNeeded } from '../../platform/http/problem.ts';
 import { givenName } from '../names.ts';
 import { desksOf } from './desks.ts';
 import { homeOf } from './home.ts';
+import { NO_MEETING_DESKS, readMeetingDesks } from './meeting-desks.queries.ts';
 import {
   readAccount,
   readConsent,
@@ -34,6 +35,8 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
     isActive && positions.some((held) => held.isCell === true && OFFICERS.includes(held.position ?? ''));
   const isMember = account.memberId !== null;
   const feedbackDesks = isActive ? await readFeedbackDesks(tx) : [];
+  // Most people have no desk: they are asked nothing more.
+  const meetingDesks = working.length + led.length > 0 ? await readMeetingDesks(tx) : NO_MEETING_DESKS;
   const ledCell = positions.find((held) => held.isCell === true && feedbackDesks.includes(held.orgId ?? 0));
 
   return {
@@ -83,6 +86,7 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
           orgType: held.orgType,
         })),
         feedbackDesks,
+        meetingDesks,
       ),
     },
     consent: {
