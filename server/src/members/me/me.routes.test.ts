@@ -55,7 +55,7 @@ describe('who I am', () => {
   });
 
   test.each([
-    ['office of the commune', { overview: true, statistics: true, reports: true, convene: false }],
+    ['office of the commune, a member', { overview: true, statistics: true, reports: true, convene: false }],
     ['organisation board of the commune', { overview: true, statistics: true, reports: false, convene: false }],
     ['secretary of the commune', { overview: true, statistics: true, reports: false, convene: true }],
     ['committee member of the commune', { overview: true, statistics: true, reports: false, convene: false }],
