@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/database/transaction.ts';
 
+/** Holds a meeting that the actor manages until the transaction ends, so that of two taps the second sees what the first did. */
+export async function holdMeeting(db: Db, meetingId: string): Promise<void> {
+  await db.selectFrom('meetings_meeting').where('id', '=', meetingId).select('id').forNoKeyUpdate().execute();
+}
+
 /** Keeps day, hour and place of a regular meeting as the cell's habit. */
 export async function keepHabit(db: Db, meetingId: string): Promise<void> {
   await sql`SELECT meetings_keep_habit(${meetingId}::uuid)`.execute(db);

@@ -6,7 +6,7 @@ import { meetingChanged } from './editing.ts';
 import { insertNoticeChange, inviteCircle, readNow, updateMeeting, type MeetingChange } from './editing.queries.ts';
 import type { MeetingFacts } from './facts.ts';
 import { managedMeeting, recordAct, wrongState } from './managed.ts';
-import { askAgain, keepHabit, prepareRoll, releaseInvitees, rollUp } from './moving.queries.ts';
+import { askAgain, holdMeeting, keepHabit, prepareRoll, releaseInvitees, rollUp } from './moving.queries.ts';
 import { closeRoll } from './closing.ts';
 import { publishRecords } from './records.ts';
 import { sayMoment } from './spoken.ts';
@@ -20,6 +20,7 @@ type Move = z.infer<typeof MoveMeeting>;
  * @throws DomainError `wrongState`, `meetingChanged`, or what the act itself still needs
  */
 export async function moveMeeting(tx: ActorTx, id: string, move: Move): Promise<void> {
+  await holdMeeting(tx.db, id);
   const facts = await managedMeeting(tx, id);
   const { state } = facts.card;
   if (isDone(state, move.act)) return;
@@ -30,11 +31,9 @@ export async function moveMeeting(tx: ActorTx, id: string, move: Move): Promise<
   const problems = PROBLEMS[move.act]?.(facts, move, now) ?? [];
   if (problems.length > 0) throw invalid(problems);
   const row: MeetingChange = { state: to, ...rowOf(facts, move, now) };
-  if (!(await updateMeeting(tx.db, id, move.version, row))) {
-    // the other tap of two was quicker by this much
-    if (isDone((await managedMeeting(tx, id)).card.state, move.act)) return;
-    throw meetingChanged();
-  }
+  // numbers are given to a meeting that is still only closed
+  if (move.act === 'publish') await publishRecords(tx, id);
+  if (!(await updateMeeting(tx.db, id, move.version, row))) throw meetingChanged();
   await follow(tx, facts, move);
   await recordAct(tx, `meeting.${move.act}`, facts);
 }
@@ -129,8 +128,6 @@ async function follow(tx: ActorTx, facts: MeetingFacts, move: Move): Promise<voi
       await rollUp(db, id);
       return;
     case 'publish':
-      await publishRecords(tx, id);
-      return;
     case 'cancel':
       return;
   }
