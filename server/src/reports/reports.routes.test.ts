@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountId } from '../authority/testing/identities.ts';
 import { person } from '../authority/testing/people.ts';
 import { village, type Village } from '../members/testing/village.ts';
+import { pdfText } from '../platform/pdf/testing/read-pdf.ts';
 
 let place: Village;
 beforeAll(async () => void (place = await village()));
@@ -71,6 +72,27 @@ describe('a monthly report', () => {
     const report = await draft('2026-07-01');
     for (const key of [OFFICE, 'secretary of the sibling cell', 'organisation board of the commune']) {
       expect((await ask(key, 'GET', `/api/reports/${report.id}`)).status).toBe(404);
+    }
+  });
+
+  test('is printed in the Party’s form for who may read it, and for nobody else', async () => {
+    const report = await draft('2025-11-01');
+    const print = async (key: string) =>
+      (await place.as(key))({ method: 'GET', url: `/api/reports/${report.id}/report.pdf` });
+    expect((await print(OFFICE)).statusCode).toBe(404);
+    const words = { version: report.version, summary: 'Đã làm xong đường Ngõ 7.', proposals: 'Xin thêm ghế.' };
+    expect((await ask<Report>(SECRETARY, 'PATCH', `/api/reports/${report.id}`, words)).status).toBe(200);
+    expect((await ask<Report>(SECRETARY, 'POST', `/api/reports/${report.id}/submit`)).status).toBe(200);
+    for (const key of [SECRETARY, OFFICE]) {
+      const printed = await print(key);
+      expect(printed.headers['content-disposition']).toMatch(/^attachment; filename="bao-cao-2025-11-101\.pdf"$/);
+      const text = await pdfText(printed.rawPayload);
+      for (const part of ['tháng 11/2025', 'Đã làm xong đường Ngõ 7.', 'Xin thêm ghế.', 'Trong tháng chưa họp.']) {
+        expect(text).toContain(part);
+      }
+    }
+    for (const key of ['secretary of the sibling cell', 'organisation board of the commune']) {
+      expect((await print(key)).statusCode).toBe(404);
     }
   });
 

@@ -17,6 +17,7 @@ import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { askOfficeLife } from '../members/office-life.ts';
 import { route } from '../platform/http/route.ts';
 import { readOverview } from './overview.ts';
+import { printReport } from './report-paper.ts';
 import {
   decideReport,
   draftReport,
@@ -29,6 +30,7 @@ import {
 import { exportStatistics, readStatistics } from './statistics.ts';
 
 const One = z.object({ id: z.uuid() });
+const PDF = 'application/pdf';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const tag = 'reports';
 
@@ -74,6 +76,23 @@ export function reportRoutes(app: FastifyInstance): void {
       const report = await openReport(tx, params.id);
       await askOfficeLife(tx, session, { orgId: report.org.id });
       return report;
+    },
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/reports/:id/report.pdf',
+    summary: 'A report in the Party’s form',
+    tag,
+    access: 'session',
+    face: 'both',
+    limit: 'heavy',
+    params: One,
+    response: { mediaType: PDF },
+    handler: async ({ tx, session, params, reply }) => {
+      await askOfficeLife(tx, session, { orgId: (await openReport(tx, params.id)).org.id });
+      const { fileName, pdf } = await printReport(tx, params.id);
+      void reply.header('content-disposition', `attachment; filename="${fileName}"`).type(PDF);
+      return pdf;
     },
   });
   route(app, {
