@@ -1,14 +1,14 @@
 import type { InviteeList, Meeting, MyMeetings, OwnAnswer } from '@sotay/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { memberIdOf, village, type Village } from '../members/testing/village.ts';
-import { convened, handOf, monthFromNow, ok, type Hand } from './testing/meeting-life.ts';
+import { memberIdOf, type Village } from '../members/testing/village.ts';
+import { convened, handOf, monthFromNow, ok, type Hand, quietVillage } from './testing/meeting-life.ts';
 
 let place: Village;
 let secretary: Hand;
 let self: Hand;
 let month = 1;
 beforeAll(async () => {
-  place = await village();
+  place = await quietVillage();
   secretary = await handOf(place, 'secretary of the cell');
   self = await handOf(place, 'self');
 });

@@ -1,7 +1,7 @@
 import type { Meeting, Roll } from '@sotay/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { memberIdOf, village, type Village } from '../members/testing/village.ts';
-import { convened, handOf, inDays, monthFromNow, ok, type Hand } from './testing/meeting-life.ts';
+import { memberIdOf, type Village } from '../members/testing/village.ts';
+import { convened, handOf, inDays, monthFromNow, ok, type Hand, quietVillage } from './testing/meeting-life.ts';
 
 let place: Village;
 let secretary: Hand;
@@ -9,7 +9,7 @@ let deputy: Hand;
 let self: Hand;
 let month = -1;
 beforeAll(async () => {
-  place = await village();
+  place = await quietVillage();
   secretary = await handOf(place, 'secretary of the cell');
   deputy = await handOf(place, 'deputy of the cell');
   self = await handOf(place, 'self');

@@ -1,7 +1,7 @@
 import type { Meeting, MeetingAct, MeetingKind } from '@sotay/contract';
 import type { Response } from 'light-my-request';
 import { expect } from 'vitest';
-import type { Village } from '../../members/testing/village.ts';
+import { village, type Village } from '../../members/testing/village.ts';
 
 /** A day and hour in Vietnam, so many days from today, as the API takes it. */
 export function inDays(days: number, hour = 19): string {
@@ -59,4 +59,11 @@ export async function convened(secretary: Hand, hostId: number, forMonth: string
 export function monthFromNow(months: number): string {
   const now = new Date(Date.now() + 7 * 3_600_000);
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1)).toISOString().slice(0, 10);
+}
+
+/** A village in which no meeting has been held or prepared yet. */
+export async function quietVillage(): Promise<Village> {
+  const place = await village();
+  await place.database.ownerPool.query('TRUNCATE meetings_meeting, meetings_habit CASCADE');
+  return place;
 }

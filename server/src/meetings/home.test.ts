@@ -1,0 +1,71 @@
+import type { Home, Meeting } from '@sotay/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { memberIdOf, type Village } from '../members/testing/village.ts';
+import { convened, handOf, monthFromNow, ok, type Hand, quietVillage } from './testing/meeting-life.ts';
+
+let place: Village;
+let secretary: Hand;
+let self: Hand;
+beforeAll(async () => {
+  place = await quietVillage();
+  secretary = await handOf(place, 'secretary of the cell');
+  self = await handOf(place, 'self');
+});
+afterAll(() => place.drop());
+
+const home = async (hand: Hand): Promise<Home> => ok<Home>(await hand.get('/api/home'));
+const kinds = (screen: Home): string[] => screen.todos.map((todo) => todo.kind);
+
+test('Trang chủ shows the next meeting and asks for what it needs of each', async () => {
+  expect((await home(self)).nextMeeting).toBeNull();
+  const draft = await secretary.prepare(111, 'regular', monthFromNow(1));
+  expect(kinds(await home(secretary))).toContain('conveneMeeting');
+  expect((await home(self)).nextMeeting).toBeNull();
+  ok(await secretary.move(draft, 'drop'));
+
+  const later = await convened(secretary, 111, monthFromNow(2), 6);
+  const meeting = await convened(secretary, 111, monthFromNow(3), 3);
+  const mine = await home(self);
+  expect(mine.nextMeeting).toMatchObject({ id: meeting.id, mayAnswer: true, role: 'summoned' });
+  expect(mine.todos.filter((todo) => todo.kind === 'answerInvitation').map((todo) => todo.id)).toEqual([
+    meeting.id,
+    later.id,
+  ]);
+  expect(
+    ok<Meeting>(
+      await self.get(
+        `/api/meetings/at/${
+          mine.todos
+            .find((todo) => todo.id === meeting.id)
+            ?.href.split('/')
+            .at(-1) ?? ''
+        }`,
+      ),
+    ).id,
+  ).toBe(meeting.id);
+
+  ok(await self.answer(meeting, { answer: 'absent', reason: 'Ốm' }));
+  expect((await home(self)).nextMeeting?.own).toMatchObject({ answer: 'absent', reason: 'Ốm' });
+  expect((await home(self)).todos.filter((todo) => todo.kind === 'answerInvitation')).toHaveLength(1);
+  const waits = (await home(secretary)).todos.find((todo) => todo.kind === 'decideAbsences');
+  expect(waits).toMatchObject({ id: meeting.id, detail: '1 đồng chí đang chờ' });
+  ok(
+    await secretary.send('PUT', `/api/meetings/${meeting.id}/invitees/${memberIdOf('self')}/decision`, {
+      decision: 'granted',
+    }),
+  );
+  expect(kinds(await home(secretary))).not.toContain('decideAbsences');
+});
+
+test('it shows no meeting to who is suspended or was moved away, nor a cancelled one', async () => {
+  const meeting = await convened(secretary, 111, monthFromNow(4), 1);
+  const other = await handOf(place, 'same cell');
+  expect((await home(other)).nextMeeting?.id).toBe(meeting.id);
+  expect((await home(await handOf(place, 'suspended'))).nextMeeting).toBeNull();
+  ok(await secretary.move(meeting, 'cancel', { reason: 'Trùng lịch' }));
+  expect((await home(other)).nextMeeting?.id).not.toBe(meeting.id);
+  await place.database.ownerPool.query('UPDATE members_member SET home_cell_id = 112, cell_id = 112 WHERE id = $1', [
+    memberIdOf('same cell'),
+  ]);
+  expect((await home(other)).nextMeeting).toBeNull();
+});
