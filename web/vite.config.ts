@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { routePreloads } from './route-preloads.ts';
 import { svgPaths } from './svg-paths.ts';
 
 /** Kit's announcer of the new page's title carries this style in its markup; nothing else may. */
@@ -12,6 +13,7 @@ const announcerHash = `sha256-${createHash('sha256').update(ANNOUNCER_STYLE).dig
 export default defineConfig({
   plugins: [
     svgPaths(),
+    routePreloads(),
     await sveltekit({
       adapter: adapter({ fallback: 'index.html', precompress: true }),
       paths: { relative: false },
@@ -39,5 +41,19 @@ export default defineConfig({
     }),
   ],
   // Older Android phones: light-dark() is rewritten to what their browsers know.
-  build: { target: 'es2022', cssTarget: ['chrome87', 'safari15', 'firefox90'], assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    cssTarget: ['chrome87', 'safari15', 'firefox90'],
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What the handbook's screens share comes in one file: on a slow line 35 small files cost six rounds, a page's own code one.
+            { name: 'khung', test: /[\\/]web[\\/]src[\\/]lib[\\/](ui|api|stores)[\\/]/, minShareCount: 6 },
+          ],
+        },
+      },
+    },
+  },
 });

@@ -49,6 +49,15 @@ function ofDatabase(code: string, cause: Error): DomainError | undefined {
   if (code === '53100') return readOnly();
   if (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'].includes(code))
     return unavailable(cause);
+  // A life cycle kept by the database refused a step: somebody made it, or another one, before.
+  if (code === 'MT001' || code === 'RP001') {
+    return new DomainError(
+      'wrongState',
+      409,
+      'Việc này không còn làm được ở bước hiện tại. Mời đồng chí mở lại để xem bước tiếp theo.',
+      { cause },
+    );
+  }
   // Two people at once: the loser is told, nothing is half done.
   if (code === '40001' || code === '40P01') {
     return new DomainError(

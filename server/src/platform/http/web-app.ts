@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readPreloads } from './page-preloads.ts';
 import { notFound } from './problem.ts';
 import { sendProblem } from './problem-mapper.ts';
+import { sessionCookie } from './route.ts';
 
 /** The policy's parts that a `<meta>` tag cannot carry. */
 const HEADER_ONLY = "frame-ancestors 'none'";
@@ -19,6 +21,16 @@ export async function webApp(app: FastifyInstance, webBuild: string): Promise<vo
   if (!existsSync(index)) throw new Error(`Chưa dựng giao diện: thiếu ${index}`);
   const html = readFileSync(index, 'utf8');
   const policy = policyOf(html);
+  const preloads = readPreloads(webBuild);
+  const sendPage = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const link = preloads(request.url, request.cookies[sessionCookie(app.services.config.publicUrl)] !== undefined);
+    if (link !== '') void reply.header('link', link);
+    return reply
+      .header('content-security-policy', policy)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(html);
+  };
   await app.register(fastifyStatic, {
     root: webBuild,
     index: false,
@@ -31,19 +43,9 @@ export async function webApp(app: FastifyInstance, webBuild: string): Promise<vo
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !/^\/(api|health|metrics|_app)\b/.test(request.url);
     if (!isPage) return sendProblem(notFound(), request, reply);
-    return reply
-      .header('content-security-policy', policy)
-      .header('cache-control', 'no-cache')
-      .type('text/html; charset=utf-8')
-      .send(html);
+    return sendPage(request, reply);
   });
-  app.get('/', { schema: { hide: true } }, (_request, reply) =>
-    reply
-      .header('content-security-policy', policy)
-      .header('cache-control', 'no-cache')
-      .type('text/html; charset=utf-8')
-      .send(html),
-  );
+  app.get('/', { schema: { hide: true } }, sendPage);
 }
 
 /** The page's policy also as a header, so that it holds before the first byte of the page is parsed. */

@@ -1,0 +1,31 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readPreloads } from './page-preloads.ts';
+
+function built(pages: object | null): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sotay-built-'));
+  mkdirSync(path.join(folder, '_app'));
+  if (pages !== null) writeFileSync(path.join(folder, '_app/preloads.json'), JSON.stringify(pages));
+  return folder;
+}
+
+describe('what a page names to be fetched with it', () => {
+  const link = readPreloads(built({ '/': ['_app/a.js', '_app/a.css'], '/dang-nhap': ['_app/b.js'] }));
+
+  test('are its own files, and for who is signed in what it will ask', () => {
+    expect(link('/?x=1', false)).toBe('</_app/a.js>; rel=modulepreload, </_app/a.css>; rel=preload; as=style');
+    expect(link('/', true)).toContain('</api/me>; rel=preload; as=fetch; crossorigin, </api/home>; rel=preload');
+  });
+
+  test('ask nothing in the name of nobody, nor where other faces ask for themselves', () => {
+    expect(link('/dang-nhap', true)).toBe('</_app/b.js>; rel=modulepreload');
+    expect(link('/van-phong/dang-vien', true)).toBe('');
+  });
+
+  test('are nothing for an address like a property of every object, and without the list', () => {
+    expect(readPreloads(built(null))('/', false)).toBe('');
+    expect(link('__proto__', false)).toBe('');
+  });
+});
