@@ -60,6 +60,12 @@ CREATE FUNCTION authority.meeting_officer_orgs() RETURNS int[] LANGUAGE sql STAB
      OR (h.position = 'cellCommitteeMember' AND f.type IN ('grassrootsCell', 'subordinateCell')))
 $$;
 
+-- Being named organises a meeting of a committee, for who serves that committee to this day: never a cell's meeting, and nobody by
+-- the name alone.
+CREATE FUNCTION authority.may_organize(meeting uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = meeting AND m.host_id = ANY (authority.relation_orgs('ownCommittee')))
+$$;
+
 -- The meetings to which the actor stands in a relation. The circle of a cell's meeting are those summoned who still belong to
 -- the cell: who was moved away loses its papers at once (§ 3 "access follows"). Who was summoned to a meeting of a body above
 -- keeps it while his account is active.
@@ -75,7 +81,7 @@ BEGIN
     SELECT array_agg(i.meeting_id) INTO found FROM meetings_invitee i JOIN meetings_meeting m ON m.id = i.meeting_id
      WHERE i.member_id = who.member_id AND i.removed_at IS NULL AND m.state <> 'draft'
        AND CASE relation WHEN 'circle' THEN i.role = 'summoned' ELSE i.role IN ('guest', 'informed') END
-       AND (i.role <> 'summoned' OR m.kind = 'conference' OR m.host_id IN (who.home_cell_id, who.cell_id)
+       AND (i.role = 'guest' OR m.kind = 'conference' OR m.host_id IN (who.home_cell_id, who.cell_id)
             OR NOT EXISTS (SELECT 1 FROM organizations_form f WHERE f.org_id = m.host_id AND f.type IN ('grassrootsCell', 'subordinateCell') AND f.valid @> sotay_today()));
   ELSIF relation = 'officers' THEN
     IF who.has_positions THEN
@@ -88,7 +94,7 @@ BEGIN
       SELECT array_agg(m.id) INTO found FROM meetings_meeting m WHERE m.host_id = ANY (authority.relation_orgs('follower')) AND m.state <> 'draft';
     END IF;
   ELSIF relation = 'organizer' THEN
-    SELECT array_agg(o.meeting_id) INTO found FROM meetings_organizer o WHERE o.account_id = who.account_id AND o.removed_at IS NULL AND (who.member_id IS NOT NULL OR who.bound);
+    SELECT array_agg(o.meeting_id) INTO found FROM meetings_organizer o WHERE o.account_id = who.account_id AND o.removed_at IS NULL AND authority.may_organize(o.meeting_id);
   ELSIF relation = 'hostSecretary' THEN
     IF who.has_positions THEN
       SELECT array_agg(m.id) INTO found FROM meetings_meeting m WHERE m.host_id = ANY (authority.host_orgs());
@@ -103,10 +109,10 @@ BEGIN
          OR EXISTS (SELECT 1 FROM organizations_position_current s JOIN meetings_attendance x ON x.meeting_id = m.id AND x.member_id = s.member_id
                      WHERE s.org_id = m.host_id AND s.position = 'secretary' AND x.mark IN ('excused', 'unexcused', 'exempt')));
     END IF;
-  ELSIF relation = 'chair' THEN
-    SELECT array_agg(m.id) INTO found FROM meetings_meeting m JOIN meetings_invitee i ON i.meeting_id = m.id AND i.member_id = who.member_id AND i.removed_at IS NULL WHERE m.chair_id = who.member_id;
-  ELSIF relation = 'minuteTaker' THEN
-    SELECT array_agg(m.id) INTO found FROM meetings_meeting m JOIN meetings_invitee i ON i.meeting_id = m.id AND i.member_id = who.member_id AND i.removed_at IS NULL WHERE m.minute_taker_id = who.member_id;
+  ELSIF relation IN ('chair', 'minuteTaker') THEN
+    -- of its circle: who has moved away no longer writes its minutes
+    SELECT array_agg(m.id) INTO found FROM unnest(authority.meeting_relation('circle')) AS c (id) JOIN meetings_meeting m ON m.id = c.id
+     WHERE CASE relation WHEN 'chair' THEN m.chair_id ELSE m.minute_taker_id END = who.member_id;
   END IF;
   RETURN coalesce(found, '{}');
 END $$;
@@ -138,9 +144,12 @@ CREATE FUNCTION authority.may_record(meeting uuid) RETURNS boolean LANGUAGE sql 
   SELECT EXISTS (
     SELECT 1 FROM authority.actor() a, meetings_meeting m
      WHERE m.id = meeting AND a.account_id IS NOT NULL AND a.active AND (
-       ((m.chair_id = a.member_id OR m.minute_taker_id = a.member_id) AND EXISTS (SELECT 1 FROM meetings_invitee i WHERE i.meeting_id = m.id AND i.member_id = a.member_id AND i.removed_at IS NULL))
+       ((m.chair_id = a.member_id OR m.minute_taker_id = a.member_id) AND m.state <> 'draft'
+        AND EXISTS (SELECT 1 FROM meetings_invitee i WHERE i.meeting_id = m.id AND i.member_id = a.member_id AND i.role = 'summoned' AND i.removed_at IS NULL)
+        AND (m.kind = 'conference' OR m.host_id IN (a.home_cell_id, a.cell_id)
+             OR NOT EXISTS (SELECT 1 FROM organizations_form f WHERE f.org_id = m.host_id AND f.type IN ('grassrootsCell', 'subordinateCell') AND f.valid @> sotay_today())))
        OR (a.has_positions AND m.host_id = ANY (authority.meeting_officer_orgs()))
-       OR EXISTS (SELECT 1 FROM meetings_organizer o WHERE o.meeting_id = m.id AND o.account_id = a.account_id AND o.removed_at IS NULL AND (a.member_id IS NOT NULL OR a.bound))))
+       OR EXISTS (SELECT 1 FROM meetings_organizer o WHERE o.meeting_id = m.id AND o.account_id = a.account_id AND o.removed_at IS NULL AND authority.may_organize(o.meeting_id))))
 $$;
 
 DO $$
@@ -188,10 +197,11 @@ GRANT SELECT, INSERT ON meetings_notice_change TO sotay_app;
 
 CREATE POLICY officers ON meetings_organizer FOR SELECT TO sotay_app USING (
   account_id = (SELECT authority.self_account()) OR meeting_id IN (SELECT unnest((SELECT authority.meetings_for('meetingAnswer'))::uuid[])));
--- organisers are named by the host's leaders, never by an organiser
+-- organisers are named by the host's leaders, never by an organiser, and not for a cell's meeting
 CREATE POLICY name ON meetings_organizer FOR ALL TO sotay_app
   USING (meeting_id IN (SELECT unnest((SELECT authority.meeting_relation('hostSecretary'))::uuid[])))
-  WITH CHECK (meeting_id IN (SELECT unnest((SELECT authority.meeting_relation('hostSecretary'))::uuid[])) AND named_by = (SELECT authority.self_account()));
+  WITH CHECK (meeting_id IN (SELECT unnest((SELECT authority.meeting_relation('hostSecretary'))::uuid[])) AND authority.may_organize(meeting_id)
+    AND named_by = (SELECT authority.self_account()));
 GRANT SELECT, INSERT, UPDATE (removed_at, named_by) ON meetings_organizer TO sotay_app;
 
 CREATE POLICY habit ON meetings_habit FOR SELECT TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.meeting_officer_orgs())::int[])));
@@ -211,7 +221,10 @@ GRANT SELECT, INSERT, UPDATE (role, venue_id, removed_at) ON meetings_invitee TO
 CREATE POLICY notice ON meetings_file FOR SELECT TO sotay_app USING (
   removed_at IS NULL AND (
     (purpose = 'paper' AND meeting_id IN (SELECT unnest((SELECT authority.meetings_for('meetingNotice'))::uuid[])))
-    OR meeting_id IN (SELECT unnest((SELECT authority.meetings_for('meetingContent'))::uuid[]))));
+    -- papers signed by hand are drafts until they are published
+    OR meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingRecord'))::uuid[]))
+    OR meeting_id IN (SELECT c.id FROM unnest((SELECT authority.meetings_for('meetingContent'))::uuid[]) AS c (id)
+                       JOIN meetings_meeting m ON m.id = c.id WHERE purpose = 'tellersSheet' OR m.state = 'published')));
 CREATE POLICY add ON meetings_file FOR INSERT TO sotay_app WITH CHECK (
   added_by = (SELECT authority.self_account()) AND CASE purpose
     WHEN 'paper' THEN meeting_id IN (SELECT unnest((SELECT authority.meetings_may('meetingManage'))::uuid[]))
@@ -268,9 +281,11 @@ GRANT SELECT, INSERT, UPDATE (outcome) ON meetings_draft TO sotay_app;
 -- Drafts are for those who write them until the minutes are published to the circle.
 DROP POLICY content ON meetings_draft;
 
+-- the owner keeps his task wherever he goes; suspended he has his own summary and nothing else
 CREATE POLICY assignment ON meetings_assignment FOR SELECT TO sotay_app USING (
-  owner_id = (SELECT authority.self_member()) OR meeting_id IN (SELECT unnest((SELECT authority.meetings_for('assignment'))::uuid[])));
-CREATE POLICY finish ON meetings_assignment FOR UPDATE TO sotay_app USING (owner_id = (SELECT authority.self_member())) WITH CHECK (owner_id = (SELECT authority.self_member()));
+  owner_id = (SELECT a.member_id FROM authority.actor() a WHERE a.active) OR meeting_id IN (SELECT unnest((SELECT authority.meetings_for('assignment'))::uuid[])));
+CREATE POLICY finish ON meetings_assignment FOR UPDATE TO sotay_app
+  USING (owner_id = (SELECT a.member_id FROM authority.actor() a WHERE a.active)) WITH CHECK (owner_id = (SELECT a.member_id FROM authority.actor() a WHERE a.active));
 GRANT SELECT, INSERT, UPDATE (text, owner_id, due_on, state, result, done_at, reviewed_in, review, version) ON meetings_assignment TO sotay_app;
 
 CREATE POLICY sign ON meetings_signature FOR INSERT TO sotay_app WITH CHECK (

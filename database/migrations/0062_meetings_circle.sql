@@ -11,9 +11,8 @@ CREATE INDEX members_standing_cell ON members_standing (cell_id, since);
 CREATE FUNCTION authority.meeting_relations(meeting uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce((
     SELECT array_remove(ARRAY[
-        CASE WHEN i.role = 'summoned' AND m.state <> 'draft'
-                  AND (m.kind = 'conference' OR m.host_id IN (a.home_cell_id, a.cell_id) OR NOT f.is_cell) THEN 'circle' END,
-        CASE WHEN i.role IN ('guest', 'informed') AND m.state <> 'draft' THEN 'guests' END,
+        CASE WHEN b.reached AND i.role = 'summoned' THEN 'circle' END,
+        CASE WHEN b.reached AND i.role IN ('guest', 'informed') THEN 'guests' END,
         CASE WHEN (h.officer AND f.stands) OR o.named THEN 'officers' END,
         CASE WHEN h.follows AND f.stands AND m.state <> 'draft' THEN 'follower' END,
         CASE WHEN o.named THEN 'organizer' END,
@@ -23,8 +22,8 @@ CREATE FUNCTION authority.meeting_relations(meeting uuid) RETURNS text[] LANGUAG
                  LEFT JOIN meetings_answer x ON x.meeting_id = m.id AND x.member_id = s.member_id
                  LEFT JOIN meetings_attendance r ON r.meeting_id = m.id AND r.member_id = s.member_id
                 WHERE s.org_id = m.host_id AND s.position = 'secretary' AND (x.answer = 'absent' OR r.mark IN ('excused', 'unexcused', 'exempt')))) THEN 'hostDeputy' END,
-        CASE WHEN i.member_id IS NOT NULL AND m.chair_id = a.member_id THEN 'chair' END,
-        CASE WHEN i.member_id IS NOT NULL AND m.minute_taker_id = a.member_id THEN 'minuteTaker' END], NULL)
+        CASE WHEN b.reached AND i.role = 'summoned' AND m.chair_id = a.member_id THEN 'chair' END,
+        CASE WHEN b.reached AND i.role = 'summoned' AND m.minute_taker_id = a.member_id THEN 'minuteTaker' END], NULL)
       FROM authority.actor() a
       JOIN meetings_meeting m ON m.id = meeting
       LEFT JOIN meetings_invitee i ON i.meeting_id = m.id AND i.member_id = a.member_id AND i.removed_at IS NULL
@@ -36,7 +35,10 @@ CREATE FUNCTION authority.meeting_relations(meeting uuid) RETURNS text[] LANGUAG
                                 coalesce(bool_or(p.position = 'follower'), false) AS follows
                            FROM organizations_position_current p WHERE p.member_id = a.member_id AND p.org_id = m.host_id) h
      CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM meetings_organizer n WHERE n.meeting_id = m.id AND n.account_id = a.account_id
-                                           AND n.removed_at IS NULL AND (a.member_id IS NOT NULL OR a.bound)) AS named) o
+                                           AND n.removed_at IS NULL AND authority.may_organize(n.meeting_id)) AS named) o
+     -- a guest is one wherever he belongs; whom the cell called must still be of it
+     CROSS JOIN LATERAL (SELECT i.member_id IS NOT NULL AND m.state <> 'draft'
+                                AND (i.role = 'guest' OR m.kind = 'conference' OR m.host_id IN (a.home_cell_id, a.cell_id) OR NOT f.is_cell) AS reached) b
      WHERE a.account_id IS NOT NULL AND a.active), '{}')
 $$;
 CREATE FUNCTION authority.meeting_may(requested_act text, meeting uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

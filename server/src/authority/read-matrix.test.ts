@@ -6,6 +6,8 @@ import { createCrypto } from '../platform/crypto/crypto.ts';
 import { loadMasterKeys } from '../platform/crypto/keys.ts';
 import { testDatabase, type TestDatabase } from '../platform/database/testing.ts';
 import { asActor } from '../platform/database/transaction.ts';
+import { meetingById } from './testing/meeting-facts.ts';
+import { BODY_READS, bodyRelations, MEETING_READS, meetingRelations } from './testing/meeting-oracle.ts';
 import { READS, RELATIONS, relationsTo } from './testing/oracle.ts';
 import { PEOPLE, type PersonFact } from './testing/people.ts';
 import { READABLE, memberOf, type ReadableTable, type ReadRow } from './testing/readable.ts';
@@ -40,6 +42,19 @@ async function keysSeenBy(who: PersonFact, table: ReadableTable): Promise<Set<st
   }
 }
 
+/** By which yeses of the table he reads the row. */
+function yesesMet(who: PersonFact, table: ReadableTable, row: Row): string[] {
+  const { about, ofMeeting, ofBody } = table;
+  if (about !== undefined)
+    return relationsTo(who, memberOf(row, about.column)).map((relation) => `${about.dataClass} to ${relation}`);
+  if (ofMeeting !== undefined)
+    return meetingRelations(who, meetingById(row[ofMeeting.column])).map(
+      (relation) => `${ofMeeting.dataClass} to ${relation}`,
+    );
+  if (ofBody !== undefined) return bodyRelations(who, Number(row.org_id)).map((relation) => `${ofBody} to ${relation}`);
+  return [];
+}
+
 let cells = 0;
 /** Which yes of the table has been somebody reading a row. */
 const witnessed = new Set<string>();
@@ -56,10 +71,7 @@ describe('reading, with no check of the application in the way', () => {
         const does = seen?.has(row.key) === true;
         cells += 1;
         if (may) allowed += 1;
-        if (does && table.about !== undefined) {
-          for (const relation of relationsTo(who, memberOf(row, table.about.column)))
-            witnessed.add(`${table.about.dataClass} to ${relation}`);
-        }
+        if (does) for (const one of yesesMet(who, table, row)) witnessed.add(one);
         if (may !== does) wrong.push(`${who.key} ${does ? 'reads' : 'does not read'} ${table.name} ${row.key}`);
       }
       if (table.mayRead === 'system' && seen !== null) wrong.push(`${who.key} may ask for ${table.name}`);
@@ -85,6 +97,9 @@ describe('reading, with no check of the application in the way', () => {
             (relation) => `${about.dataClass} to ${relation}`,
           ),
     );
+    for (const table of [MEETING_READS, BODY_READS])
+      for (const [dataClass, relations] of Object.entries<readonly string[]>(table))
+        yes.push(...relations.map((relation) => `${dataClass} to ${relation}`));
     expect(yes.filter((one) => !witnessed.has(one))).toEqual([]);
     process.stdout.write(`matrix: ${String(cells)} cells (reading, in the database)\n`);
   });

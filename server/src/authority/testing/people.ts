@@ -154,6 +154,7 @@ export const PEOPLE: readonly PersonFact[] = [
     roles: [{ role: 'organizationBoard', org: 10 }],
     member: { activity: 'suspended' },
   }),
+  member('deputy of a cell without a secretary', 131, { positions: [{ position: 'deputySecretary', org: 131 }] }),
   { key: 'nobody', member: null, positions: [], roles: [], account: 'none', bound: false },
 ];
 

@@ -1,5 +1,6 @@
 import { assigns, readsThread, THREADS, type ThreadFact } from './feedback-rows.ts';
 import { accountId } from './identities.ts';
+import type { BodyClass, MeetingClass } from './meeting-oracle.ts';
 import {
   boardOver,
   holdsPosition,
@@ -15,6 +16,7 @@ import {
   type MemberClass,
 } from './oracle.ts';
 import { MEMBERS, PEOPLE, person, type MemberFact, type PersonFact } from './people.ts';
+import { READABLE_MEETINGS } from './readable-meetings.ts';
 import { WAITING_IN } from './world-rows.ts';
 
 /** The columns by which the tables of domain.md § 9 decide; a row has some of them. */
@@ -30,6 +32,12 @@ export interface ReadRow {
   readonly subject_member_id?: unknown;
   readonly subject_org_id?: unknown;
   readonly thread_id?: unknown;
+  readonly meeting_id?: unknown;
+  readonly owner_id?: unknown;
+  readonly venue_id?: unknown;
+  readonly purpose?: unknown;
+  readonly removed_at?: unknown;
+  readonly state?: unknown;
 }
 
 /** A table, how its rows are told apart, and who reads a row by the tables of domain.md § 9. */
@@ -40,6 +48,9 @@ export interface ReadableTable {
   /** `system`: requests may not even ask. */
   /** The class of members' data that the rows are, and the column of the member. */
   readonly about?: { readonly dataClass: MemberClass; readonly column: keyof ReadRow };
+  /** The same of meetings' data, and of data about a body (its column is `org_id`). */
+  readonly ofMeeting?: { readonly dataClass: MeetingClass; readonly column: 'id' | 'meeting_id' };
+  readonly ofBody?: BodyClass;
   readonly mayRead: 'system' | ((who: PersonFact, row: ReadRow) => boolean);
 }
 
@@ -182,6 +193,7 @@ export const READABLE: readonly ReadableTable[] = [
     mayRead: (who, row) => ofOwnAccount()(who, row) || assigns(who, Number(row.org_id)),
   },
   { name: 'feedback_move', key: "concat_ws(' ', t.act, t.mover, t.from_state, t.to_state)", mayRead: byEverybody },
+  ...READABLE_MEETINGS,
   { name: 'platform_installation', key: 't.dataset_id', mayRead: byEverybody },
   { name: 'platform_data_key', key: 't.id', mayRead: 'system' },
   { name: 'schema_migration', key: 't.name', mayRead: 'system' },

@@ -3,6 +3,7 @@ import type { Crypto } from '../../platform/crypto/crypto.ts';
 import type { Actor } from '../../platform/database/transaction.ts';
 import { foldedName, sortName } from '../../members/names.ts';
 import { addFeedback } from './feedback-rows.ts';
+import { addMeetings } from './meeting-rows.ts';
 import { ORGANIZATIONS } from './organizations.ts';
 import { accountId, cardNumber, citizenId, digest, fullName, phone, rowId, sessionToken } from './identities.ts';
 import { PEOPLE, type MemberFact, type PersonFact } from './people.ts';
@@ -24,6 +25,7 @@ export async function buildWorld(ownerPool: pg.Pool, crypto: Pick<Crypto, 'seal'
     for (const one of PEOPLE) await addAccount(client, crypto, one);
     await addRows(client, crypto);
     await addFeedback(client, crypto);
+    await addMeetings(client);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
