@@ -102,6 +102,67 @@ describe('the demo', () => {
     for (const [fact, count] of Object.entries(facts)) expect([fact, count > 0]).toEqual([fact, true]);
   });
 
+  it('has held and closed three regular meetings of every cell, most of them published with minutes signed by both', async () => {
+    const facts = await one<Record<string, number>>(
+      `SELECT (SELECT count(*)::int FROM organizations_current c WHERE c.is_cell AND 3 > (SELECT count(*) FROM meetings_meeting m
+                WHERE m.host_id = c.id AND m.kind = 'regular' AND m.state IN ('closed', 'published'))
+                  AND EXISTS (SELECT FROM organizations_position_current h WHERE h.org_id = c.id AND h.position = 'secretary')) AS without,
+              (SELECT count(*)::int FROM meetings_attendance WHERE mark IS NULL) AS unmarked,
+              (SELECT count(*)::int FROM meetings_meeting WHERE state = 'published' AND id NOT IN (
+                SELECT meeting_id FROM meetings_signature WHERE record = 'minutes' GROUP BY 1 HAVING count(*) = 2)) AS unsigned,
+              (SELECT count(*)::int FROM meetings_minutes x JOIN meetings_signature s ON s.meeting_id = x.meeting_id AND s.record = 'minutes'
+                WHERE s.sha256 <> x.sha256 OR x.sha256 <> sha256(convert_to(x.body, 'UTF8'))) AS unlike`,
+    );
+    expect(facts).toEqual({ without: 0, unmarked: 0, unsigned: 0, unlike: 0 });
+    const { rate, closed, resolutions } = await one<{ rate: number; closed: number; resolutions: number }>(
+      `SELECT sum(present)::float / sum(base) AS rate, (SELECT count(*)::int FROM meetings_meeting WHERE state = 'closed') AS closed,
+              (SELECT count(*)::int FROM meetings_resolution) AS resolutions FROM meetings_rollup`,
+    );
+    expect(rate).toBeGreaterThan(0.85);
+    expect(rate).toBeLessThan(0.97);
+    expect([closed > 0, resolutions]).toEqual([true, 12]);
+  });
+
+  it('calls on the roll whom the meeting’s own circle calls', async () => {
+    const { rows } = await database.ownerPool.query(
+      `WITH sample AS MATERIALIZED (SELECT id FROM meetings_meeting WHERE state IN ('closed', 'published') ORDER BY host_id % 7, id LIMIT 60),
+       circle AS (SELECT s.id, c.member_id, c.role FROM sample s CROSS JOIN LATERAL meetings_circle(s.id) c)
+       (SELECT id, member_id, role FROM circle EXCEPT SELECT meeting_id, member_id, role FROM meetings_invitee)
+       UNION ALL (SELECT meeting_id, member_id, role FROM meetings_invitee WHERE meeting_id IN (SELECT id FROM sample) EXCEPT SELECT id, member_id, role FROM circle)`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('has the ward’s reports in every state, and cells that have not reported', async () => {
+    const { rows } = await database.ownerPool.query<{ state: string }>(
+      `SELECT DISTINCT state FROM reports_report WHERE superior_id = (SELECT id FROM organizations_current WHERE code = '25.168.000.000.000') ORDER BY 1`,
+    );
+    expect(rows.map(({ state }) => state)).toEqual(['accepted', 'draft', 'returned', 'submitted']);
+  });
+
+  it('shows an ordinary member of the showcase cell his next meeting, not answered yet', async () => {
+    const member = groups.flatMap((group) => group.people).find(({ role }) => role === 'Đảng viên');
+    const memberId = Number(member?.id.replace('dangvien-', ''));
+    const account = await one<{ id: string }>(
+      'INSERT INTO identity_account (member_id) VALUES ($1) ON CONFLICT (member_id) DO UPDATE SET member_id = EXCLUDED.member_id RETURNING id',
+      [memberId],
+    );
+    const { home } = await one<{
+      home: { meetings: { state: string; startsAt: string; own: { answer: string | null } }[] };
+    }>(`SELECT me_home() AS home FROM set_config('sotay.account_id', $1, true)`, [account.id]);
+    const [next] = home.meetings;
+    expect(next).toMatchObject({ state: 'convened', own: { answer: null } });
+    expect(Date.parse(next!.startsAt)).toBeGreaterThan(Date.now());
+    const facts = await one<Record<string, number>>(
+      `SELECT count(*) FILTER (WHERE x.answer = 'attending')::int > 3 AS come, count(*) FILTER (WHERE x.answer = 'absent' AND x.decision IS NULL)::int AS waiting,
+              (SELECT count(*)::int FROM meetings_agenda_item i WHERE i.meeting_id = m.id) AS agenda,
+              (SELECT count(*)::int FROM meetings_assignment t JOIN meetings_meeting g ON g.id = t.meeting_id WHERE g.host_id = m.host_id AND t.state = 'open') AS tasks,
+              (SELECT count(*)::int FROM meetings_meeting WHERE state = 'draft') AS drafts
+         FROM meetings_meeting m JOIN meetings_answer x ON x.meeting_id = m.id WHERE m.state = 'convened' GROUP BY m.id`,
+    );
+    expect(facts).toEqual({ come: true, waiting: 1, agenda: 4, tasks: 2, drafts: 1 });
+  });
+
   it('has members without a level-2 identity to sign in as, and one of them on the support desk', async () => {
     const without = groups.flatMap((group) => group.people).filter(({ level2 }) => !level2);
     expect(without.length).toBeGreaterThanOrEqual(2);

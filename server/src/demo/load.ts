@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Crypto } from '../platform/crypto/crypto.ts';
 import { sendLetters } from './letters.ts';
 import { bringInCommunes, HOA_BINH_CODE } from './lists.ts';
+import { holdMeetings } from './meetings/meetings.ts';
 import { appointCellOfficers, appointLeaders, assignFollowers, setTerms } from './officers.ts';
 import { changeStandings, enterPhones, giveSpecialDuties, noteCircumstances } from './particulars.ts';
 import { fileCorrections, openSupportCases } from './requests.ts';
@@ -58,6 +59,7 @@ async function addWhatNoListBrings(client: pg.ClientBase, crypto: Crypto, sealin
   await fileCorrections(client, sealing, showcase);
   await openSupportCases(client, crypto, hoaBinh, showcase);
   await sendLetters(client, sealing, hoaBinh, showcase);
+  await holdMeetings(client, hoaBinh, showcase);
   // Last: a body with a term says that the demo is complete.
   await setTerms(client);
 }
