@@ -37,7 +37,8 @@ export default defineConfig({
           name: 'browser',
           include: ['web/tests/**/*.browser.test.ts'],
           globalSetup: ['./vitest.global.ts'],
-          fileParallelism: false,
+          // Five runs of Lighthouse speak of performance and want the machine to themselves; journeys only wait for one another.
+          fileParallelism: !long,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
