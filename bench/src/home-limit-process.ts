@@ -15,7 +15,17 @@ const HOME = `
          EXISTS (SELECT FROM members_phone h WHERE h.member_id = a.member_id) AS has_phone,
          (SELECT json_agg(json_build_object('id', c.id, 'field', c.field, 'state', c.state, 'at', c.decided_at) ORDER BY c.decided_at DESC)
             FROM members_correction c WHERE c.member_id = a.member_id AND c.state IN ('corrected', 'declined')
-             AND c.decided_at > now() - interval '30 days') AS answered
+             AND c.decided_at > now() - interval '30 days') AS answered,
+         (SELECT json_agg(json_build_object('id', n.id, 'hostId', n.host_id, 'hostName', h.name, 'kind', n.kind, 'state', n.state, 'title', n.title,
+                    'startsAt', n.starts_at, 'onDay', n.on_day, 'forMonth', n.for_month, 'place', n.place, 'online', n.online_link IS NOT NULL, 'shortId', n.short_id,
+                    'shares', false, 'manages', false, 'dayHasCome', false, 'isChair', false, 'isMinuteTaker', false, 'waits', NULL,
+                    'own', json_build_object('role', i.role, 'venueId', i.venue_id, 'deliveredAt', x.delivered_at, 'seenAt', x.seen_at, 'answer', x.answer,
+                      'answeredAt', x.answered_at, 'answeredByOther', NULL, 'reason', x.reason, 'decision', x.decision)) ORDER BY n.starts_at)
+            FROM meetings_invitee i JOIN meetings_meeting n ON n.id = i.meeting_id
+            JOIN meetings_answer x ON x.meeting_id = i.meeting_id AND x.member_id = i.member_id
+            JOIN organizations_form h ON h.org_id = n.host_id AND h.valid @> sotay_today()
+           WHERE i.member_id = a.member_id AND i.removed_at IS NULL AND n.state IN ('convened', 'postponed', 'inSession')
+             AND n.starts_at > now() - interval '12 hours') AS meetings
     FROM identity_account a
     JOIN members_member m ON m.id = a.member_id
     JOIN organizations_form f ON f.org_id = m.cell_id AND f.valid @> sotay_today()
@@ -28,6 +38,7 @@ interface Row {
   consent: boolean | null;
   has_phone: boolean;
   answered: { id: string; field: string; state: string; at: string }[] | null;
+  meetings: Parameters<typeof homeOf>[0]['meetings'] | null;
 }
 
 const app = Fastify({
@@ -58,6 +69,7 @@ app.get<{ Params: { account: string } }>('/sql/:account', async (request) => {
     wantsPasskey: false,
     waiting: [],
     answered: row.answered ?? [],
+    meetings: row.meetings ?? [],
     updatedAt: new Date().toISOString(),
   });
 });

@@ -181,13 +181,16 @@ BEGIN
     RETURN;
   END IF;
   host := m.host_id;
+  IF m.state IN ('convened', 'postponed') THEN
+    INSERT INTO meetings_prior_opinion (id, meeting_id, member_id, kind, text, written_by) VALUES (opinion, meeting, member, of_kind, words, me.account_id)
+    ON CONFLICT (id) DO NOTHING;
+    IF FOUND THEN outcome := 'done'; RETURN; END IF;
+  END IF;
   IF EXISTS (SELECT 1 FROM meetings_prior_opinion p WHERE p.id = opinion) THEN
     IF EXISTS (SELECT 1 FROM meetings_prior_opinion p WHERE p.id = opinion AND p.meeting_id = meeting AND p.member_id = member AND p.written_by = me.account_id) THEN outcome := 'same'; END IF;
-    RETURN;
+  ELSE
+    outcome := 'over';
   END IF;
-  IF m.state NOT IN ('convened', 'postponed') THEN outcome := 'over'; RETURN; END IF;
-  INSERT INTO meetings_prior_opinion (id, meeting_id, member_id, kind, text, written_by) VALUES (opinion, meeting, member, of_kind, words, me.account_id);
-  outcome := 'done';
 END $$;
 
 -- Whether a member may keep a venue: he is of a body under the host. Asked by who manages the meeting, who does not read them all.

@@ -162,8 +162,9 @@ describe('an opinion before the meeting', () => {
     const meeting = await call();
     const url = `/api/meetings/${meeting.id}/opinions`;
     const id = '0190cccc-0000-7000-8000-000000000001';
-    ok(await self.send('POST', url, opinion(id)));
-    ok(await self.send('POST', url, opinion(id)));
+    // sent twice at once and once more: it stands once
+    const taps = await Promise.all([1, 2].map(() => self.send('POST', url, opinion(id))));
+    for (const tap of [...taps, await self.send('POST', url, opinion(id))]) ok(tap);
     const other = await handOf(place, 'same cell');
     const items = async (hand: Hand): Promise<number> => ok<{ items: [] }>(await hand.get(url)).items.length;
     expect(await items(self)).toBe(1);
