@@ -24,14 +24,10 @@ export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return ask<T>(path, { method: 'GET', ...(signal === undefined ? {} : { signal }) });
 }
 
-/** Writes to `path`. A form or a file travels as it is, anything else as JSON. @throws ApiProblem */
+/** Writes to `path`. A `FormData` body travels as it is, anything else as JSON. @throws ApiProblem */
 export function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { 'x-sotay': '1' };
   if (body instanceof FormData) return ask<T>(path, { method, headers, body });
-  if (body instanceof Blob) {
-    headers['content-type'] = 'application/octet-stream';
-    return ask<T>(path, { method, headers, body });
-  }
   if (body !== undefined) headers['content-type'] = 'application/json';
   return ask<T>(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 }

@@ -10,7 +10,6 @@ import type {
   MyMeetings,
   OwnAnswer,
   PrepareMeeting,
-  PriorOpinion,
   PriorOpinionList,
   Revealed,
   WritePriorOpinion,
@@ -28,6 +27,8 @@ export const meetingsApi = {
   choices: (id: string) => get<MeetingChoices>(`${of(id)}/choices`),
   edit: (id: string, edit: EditMeeting) => send<Meeting>('PATCH', of(id), edit),
   move: (id: string, move: MoveMeeting) => send<Meeting>('POST', `${of(id)}/moves`, move),
+  /** My invitations have reached this device: the mark my officers see. */
+  delivered: () => send('POST', '/api/me/meetings/delivered', {}),
   seen: (id: string, noticeVersion: number) => send('POST', `${of(id)}/seen`, { noticeVersion }),
   answer: (id: string, answer: GiveAnswer) => send<OwnAnswer>('PUT', `${of(id)}/answer`, answer),
   invitees: (id: string) => get<InviteeList>(`${of(id)}/invitees`),
@@ -37,11 +38,14 @@ export const meetingsApi = {
   call: (memberId: number) =>
     send<Revealed>('POST', `/api/members/${memberId}/reveal`, { field: 'phone', reason: 'meetingCall' }),
   opinions: (id: string) => get<PriorOpinionList>(`${of(id)}/opinions`),
-  writeOpinion: (id: string, opinion: WritePriorOpinion) => send<PriorOpinion>('POST', `${of(id)}/opinions`, opinion),
+  writeOpinion: (id: string, opinion: WritePriorOpinion) => send('POST', `${of(id)}/opinions`, opinion),
   answerOpinion: (id: string, opinionId: string, answer: string) =>
-    send<PriorOpinion>('PUT', `${of(id)}/opinions/${opinionId}/answer`, { answer }),
-  addFile: (id: string, purpose: MeetingFile['purpose'], file: File) =>
-    send<MeetingFile>('POST', `${of(id)}/files?${new URLSearchParams({ purpose, name: file.name })}`, file),
+    send('PUT', `${of(id)}/opinions/${opinionId}/answer`, { answer }),
+  addFile(id: string, purpose: MeetingFile['purpose'], file: File) {
+    const form = new FormData();
+    form.set('file', file);
+    return send<MeetingFile>('POST', `${of(id)}/files?purpose=${purpose}`, form);
+  },
   removeFile: (id: string, fileId: string) => send('POST', `${of(id)}/files/${fileId}/remove`, {}),
   fileAddress: (id: string, fileId: string) => `${of(id)}/files/${fileId}`,
 };

@@ -24,7 +24,9 @@ export const recordsApi = {
     send<MeetingRecord>('POST', `${of(id, record)}/sign`, signed),
   signOnPaper: (id: string, record: RecordKind, signed: SignOnPaper) =>
     send<MeetingRecord>('POST', `${of(id, record)}/sign-on-paper`, signed),
-  paperAddress: (id: string, paper: PaperKind) => `/api/meetings/${id}/papers/${paper}.pdf`,
+  /** @param voteId one vote's ballots */
+  paperAddress: (id: string, paper: PaperKind, voteId?: string) =>
+    `/api/meetings/${id}/papers/${paper}.pdf${voteId === undefined ? '' : `?vote=${voteId}`}`,
   openReport: (orgId: number, forMonth: string) => send<Report>('POST', '/api/reports', { orgId, forMonth }),
   editReport: (id: string, edit: { version: number; summary: string; proposals: string }) =>
     send<Report>('PATCH', `/api/reports/${id}`, edit),

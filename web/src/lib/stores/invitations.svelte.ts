@@ -2,7 +2,6 @@ import type {
   Invitee,
   InviteeList,
   MeetingChoices,
-  PriorOpinion,
   PriorOpinionList,
   WritePriorOpinion,
 } from '@sotay/contract';
@@ -30,19 +29,12 @@ export async function decideAbsence(
 
 /** Writes an opinion before the meeting. @throws ApiProblem */
 export async function writeOpinion(id: string, opinion: WritePriorOpinion): Promise<void> {
-  put(id, await meetingsApi.writeOpinion(id, opinion));
+  await meetingsApi.writeOpinion(id, opinion);
+  await opinionsOf(id).refresh();
 }
 
 /** Answers one. @throws ApiProblem */
 export async function answerOpinion(id: string, opinionId: string, answer: string): Promise<void> {
-  put(id, await meetingsApi.answerOpinion(id, opinionId, answer));
-}
-
-function put(id: string, opinion: PriorOpinion): void {
-  const store = opinionsOf(id);
-  const known = store.data?.items ?? [];
-  const items = known.some((one) => one.id === opinion.id)
-    ? known.map((one) => (one.id === opinion.id ? opinion : one))
-    : [...known, opinion];
-  store.replace({ items });
+  await meetingsApi.answerOpinion(id, opinionId, answer);
+  await opinionsOf(id).refresh();
 }

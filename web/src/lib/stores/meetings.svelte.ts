@@ -9,13 +9,28 @@ import type {
 } from '@sotay/contract';
 import { meetingsApi } from '#lib/api/meetings.ts';
 import { home } from './home.svelte.ts';
-import { keyed, personal } from './personal.ts';
+import { keyed, onForgetting, personal } from './personal.ts';
+import type { Remote } from './remote.svelte.ts';
 
 /** What comes, what was, and where I may call a meeting. */
 export const myMeetings = personal<MyMeetings>(() => meetingsApi.mine(null));
 
-/** One meeting, by the last part of its address. */
-export const meetingAt = keyed<Meeting>(meetingsApi.at);
+const byAddress = keyed<Meeting>(meetingsApi.at);
+let opened: readonly Remote<Meeting>[] = [];
+onForgetting(() => (opened = []));
+
+/** One meeting, by the last part of its address; the same meeting may have been opened by a longer one too. */
+export function meetingAt(address: string): Remote<Meeting> {
+  const store = byAddress(address);
+  if (!opened.includes(store)) opened = [...opened, store];
+  return store;
+}
+
+/** Tells once that invitations are on this device. That it could not be said now is no trouble of the reader's. */
+export function sayDelivered(cards: readonly MeetingCard[]): void {
+  if (cards.some((card) => card.own !== null && card.own.deliveredAt === null))
+    void meetingsApi.delivered().catch(() => undefined);
+}
 
 /** Reads the next page of what was, below what is there. @throws ApiProblem */
 export async function readMorePast(): Promise<void> {
@@ -50,16 +65,16 @@ function showOwn(id: string, own: OwnAnswer): void {
   const next = home.data?.nextMeeting;
   if (home.data && next?.id === id) home.replace({ ...home.data, nextMeeting: { ...next, own } });
   const list = myMeetings.data;
-  if (!list) return;
-  const upcoming = list.upcoming.map((card) => (card.id === id ? { ...card, own } : card));
-  myMeetings.replace({ ...list, upcoming });
-  const shown = upcoming.find((card) => card.id === id);
-  const store = shown && meetingAt(shown.address);
-  if (store?.data) store.replace({ ...store.data, own });
+  if (list) {
+    const upcoming = list.upcoming.map((card) => (card.id === id ? { ...card, own } : card));
+    myMeetings.replace({ ...list, upcoming });
+  }
+  for (const store of opened) if (store.data?.id === id) store.replace({ ...store.data, own });
 }
 
 function take(meeting: Meeting): Meeting {
-  meetingAt(meeting.address).replace(meeting);
+  byAddress(meeting.address).replace(meeting);
+  for (const store of opened) if (store.data?.id === meeting.id) store.replace(meeting);
   void myMeetings.refresh();
   return meeting;
 }

@@ -12,22 +12,36 @@ export function recordOf(id: string, record: RecordKind): ReturnType<typeof reco
   return records[record](id);
 }
 
-/** A text being written, and the version it began from; it stays while the person looks elsewhere. */
+/** A text being written, and the saved text it began from; it stays while the person looks elsewhere. */
 export interface Writing {
   basedOn: number;
+  base: string;
   body: string;
 }
 let writings: Readonly<Record<string, Writing>> = {};
 onForgetting(() => (writings = {}));
 
-/** What is being written of a record; begun from `text` when nothing was. */
-export function writingOf(id: string, record: RecordKind, text: Writing): Writing {
+/** What is being written of a record. */
+export function writingOf(id: string, record: RecordKind): Writing {
   const key = `${id} ${record}`;
   const known = writings[key];
   if (known) return known;
-  const begun = $state<Writing>({ ...text });
+  const begun = $state<Writing>({ basedOn: 0, base: '', body: '' });
   writings = { ...writings, [key]: begun };
   return begun;
+}
+
+/** Begins again from what is saved, unless something unsaved would be lost. */
+export function catchUp(writing: Writing, current: MeetingRecord['current']): void {
+  if (current === null || current.version === writing.basedOn || writing.body !== writing.base) return;
+  startFrom(writing, current);
+}
+
+/** Begins again from what is saved. */
+export function startFrom(writing: Writing, current: MeetingRecord['current']): void {
+  writing.basedOn = current?.version ?? 0;
+  writing.base = current?.body ?? '';
+  writing.body = writing.base;
 }
 
 /** The report of a body for a month; the key is `<body>/<first day of the month>`. */
