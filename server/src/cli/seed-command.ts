@@ -1,8 +1,8 @@
 import { NotEmpty, seedDatabase } from '../demo/seed/seed.ts';
 import { CommandError, say, withServices } from './context.ts';
 
-/** `sotay seed --members N`: fills an empty database with invented members, for benchmarks. */
-export async function seedMembers({ members }: { members: number }): Promise<void> {
+/** `sotay seed --members N [--months M]`: fills an empty database with invented members, for benchmarks. */
+export async function seedMembers({ members, months }: { members: number; months?: number }): Promise<void> {
   const began = Date.now();
   const seconds = (): string => ((Date.now() - began) / 1000).toLocaleString('vi', { maximumFractionDigits: 1 });
   await withServices(async ({ ownerPool, crypto }) => {
@@ -11,6 +11,7 @@ export async function seedMembers({ members }: { members: number }): Promise<voi
         ownerPool,
         crypto,
         members,
+        ...(months === undefined ? {} : { months }),
         say: (done) => say(`  ${done.toLocaleString('vi')} đảng viên, ${seconds()} giây`),
       });
     } catch (problem) {

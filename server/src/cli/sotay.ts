@@ -51,6 +51,7 @@ program
   .command('seed')
   .description('gieo đảng viên không có thật vào một cơ sở dữ liệu trống, để đo tốc độ')
   .requiredOption('--members <số>', 'bao nhiêu đảng viên, ví dụ 200000', positive)
+  .option('--months <số>', 'mỗi chi bộ đã họp thường kỳ bao nhiêu tháng gần nhất, ví dụ 12', positive)
   .action(seedMembers);
 program
   .command('backup')

@@ -21,19 +21,46 @@ export async function giveHabits(client: pg.ClientBase): Promise<void> {
  *
  * @param month first day of the month they count for
  */
-export async function holdRegular(client: pg.ClientBase, month: string): Promise<void> {
+export async function holdRegular(client: pg.ClientBase, month: string, state: 'closed' | 'published'): Promise<void> {
   await client.query(
-    `INSERT INTO meetings_meeting (host_id, kind, state, title, starts_at, for_month, place, chair_id, minute_taker_id, notice_version, convened_at, opened_at, closed_at)
-     SELECT b.org_id, 'regular', 'closed', $2, s.at, $1::date, b.place, c.member_id, coalesce(t.member_id, c.member_id), 1,
-            s.at - interval '6 days', s.at, s.at + interval '95 minutes'
+    `INSERT INTO meetings_meeting (host_id, kind, state, title, starts_at, for_month, place, chair_id, minute_taker_id, notice_version, convened_at, opened_at, closed_at, published_at)
+     SELECT b.org_id, 'regular', $3, $2, s.at, $1::date, b.place, c.member_id, coalesce(t.member_id, c.member_id), 1,
+            s.at - interval '6 days', s.at, s.at + interval '95 minutes',
+            CASE $3 WHEN 'published' THEN s.at + interval '1 day' END
        FROM meetings_habit b
       CROSS JOIN LATERAL (SELECT ($1::date + (b.day_of_month - 1) + b.at_time) AT TIME ZONE 'Asia/Ho_Chi_Minh' AS at) s
        JOIN LATERAL (SELECT h.member_id FROM organizations_position_current h WHERE h.org_id = b.org_id AND h.position = 'secretary' LIMIT 1) c ON true
        LEFT JOIN LATERAL (SELECT h.member_id FROM organizations_position_current h
                            WHERE h.org_id = b.org_id AND h.position IN ('cellCommitteeMember', 'deputySecretary')
                            ORDER BY h.position, h.member_id LIMIT 1) t ON true`,
-    [month, titleOf('regular', month)],
+    [month, titleOf('regular', month), state],
   );
+  await callCircles(client, month);
+  await client.query(
+    `INSERT INTO meetings_answer (meeting_id, member_id, delivered_at, seen_at, seen_version, answer, answered_at, reason, decision, decided_at)
+     SELECT i.meeting_id, i.member_id, g.at, g.at, CASE WHEN g.at IS NULL THEN 0 ELSE 1 END, g.answer, CASE WHEN g.answer IS NOT NULL THEN g.at END,
+            CASE g.answer WHEN 'absent' THEN ($2::text[])[1 + c.chance % 4] END, CASE g.answer WHEN 'absent' THEN 'granted' END,
+            CASE g.answer WHEN 'absent' THEN g.at + interval '5 hours' END
+       FROM meetings_meeting m JOIN meetings_invitee i ON i.meeting_id = m.id
+       LEFT JOIN demo_circle c ON c.meeting_id = i.meeting_id AND c.member_id = i.member_id
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN c.mark = 'excused' THEN 'absent' WHEN c.mark = 'present' AND c.chance % 10 < 8 THEN 'attending' END AS answer,
+               CASE WHEN c.mark = 'excused' OR c.chance % 10 < 8 THEN c.starts_at - interval '5 days' + make_interval(mins => c.chance * 3) END AS at) g
+      WHERE m.for_month = $1 AND m.kind = 'regular'`,
+    [month, REASONS],
+  );
+  await client.query(
+    `INSERT INTO meetings_attendance (meeting_id, member_id, cell_id, standing, attendance_base, vote_base, votes, mark, late, marked_at)
+     SELECT meeting_id, member_id, cell_id, standing, attendance_base, vote_base, votes, mark, late,
+            starts_at + CASE WHEN late THEN interval '17 minutes' ELSE interval '2 minutes' END FROM demo_circle`,
+  );
+}
+
+/**
+ * Agenda and invitations of a month's regular meetings, by the standing of each one's day. The circles stay in the temporary table
+ * `demo_circle`, with the mark that each member will have, until the transaction ends.
+ */
+export async function callCircles(client: pg.ClientBase, month: string): Promise<void> {
   await client.query(
     `INSERT INTO meetings_agenda_item (meeting_id, place, title)
      SELECT m.id, t.place, t.title FROM meetings_meeting m CROSS JOIN unnest($2::text[]) WITH ORDINALITY AS t (title, place)
@@ -76,24 +103,6 @@ export async function holdRegular(client: pg.ClientBase, month: string): Promise
       ORDER BY meeting_id, member_id
      ON CONFLICT DO NOTHING`,
     [month],
-  );
-  await client.query(
-    `INSERT INTO meetings_answer (meeting_id, member_id, delivered_at, seen_at, seen_version, answer, answered_at, reason, decision, decided_at)
-     SELECT i.meeting_id, i.member_id, g.at, g.at, CASE WHEN g.at IS NULL THEN 0 ELSE 1 END, g.answer, CASE WHEN g.answer IS NOT NULL THEN g.at END,
-            CASE g.answer WHEN 'absent' THEN ($2::text[])[1 + c.chance % 4] END, CASE g.answer WHEN 'absent' THEN 'granted' END,
-            CASE g.answer WHEN 'absent' THEN g.at + interval '5 hours' END
-       FROM meetings_meeting m JOIN meetings_invitee i ON i.meeting_id = m.id
-       LEFT JOIN demo_circle c ON c.meeting_id = i.meeting_id AND c.member_id = i.member_id
-      CROSS JOIN LATERAL (
-        SELECT CASE WHEN c.mark = 'excused' THEN 'absent' WHEN c.mark = 'present' AND c.chance % 10 < 8 THEN 'attending' END AS answer,
-               CASE WHEN c.mark = 'excused' OR c.chance % 10 < 8 THEN c.starts_at - interval '5 days' + make_interval(mins => c.chance * 3) END AS at) g
-      WHERE m.for_month = $1 AND m.kind = 'regular'`,
-    [month, REASONS],
-  );
-  await client.query(
-    `INSERT INTO meetings_attendance (meeting_id, member_id, cell_id, standing, attendance_base, vote_base, votes, mark, late, marked_at)
-     SELECT meeting_id, member_id, cell_id, standing, attendance_base, vote_base, votes, mark, late,
-            starts_at + CASE WHEN late THEN interval '17 minutes' ELSE interval '2 minutes' END FROM demo_circle`,
   );
 }
 

@@ -16,7 +16,7 @@ const RICH_CELLS = 4;
 export async function holdMeetings(client: pg.ClientBase, communeId: number, showcase: number): Promise<void> {
   const months = await monthsHeld(client, MONTHS);
   await giveHabits(client);
-  for (const month of months) await holdRegular(client, month);
+  for (const month of months) await holdRegular(client, month, 'closed');
   // Planned blind, the minutes' statement takes three times as long.
   await client.query('ANALYZE meetings_meeting, meetings_invitee, meetings_attendance');
   const rich = await richCells(client, communeId, showcase);

@@ -36,7 +36,7 @@ describe('a seeded database', () => {
     database = await testDatabase();
     const keyFile = path.join(mkdtempSync(path.join(tmpdir(), 'sotay-seed-')), 'master.json');
     crypto = await createCrypto(loadMasterKeys(keyFile), database.ownerPool);
-    sessions = await seedDatabase({ ownerPool: database.ownerPool, crypto, members: 3_000, sessions: 50 });
+    sessions = await seedDatabase({ ownerPool: database.ownerPool, crypto, members: 3_000, sessions: 50, months: 2 });
   });
   afterAll(() => database.drop());
 
@@ -60,6 +60,16 @@ describe('a seeded database', () => {
       sessions.map(({ memberId }) => memberId),
     ]);
     expect(rows).toEqual([]);
+  });
+
+  it('has figures of its meetings that closing them would keep', async () => {
+    const figures =
+      'SELECT org_id, for_month, meetings, base, present, late, excused, unexcused FROM meetings_rollup ORDER BY 1, 2';
+    const { rows: seeded } = await database.ownerPool.query(figures);
+    const { rows: meetings } = await database.ownerPool.query("SELECT FROM meetings_meeting WHERE state = 'published'");
+    expect([seeded.length > 0, seeded.length]).toEqual([true, meetings.length]);
+    await database.ownerPool.query('SELECT meetings_roll_up(id) FROM meetings_meeting');
+    expect((await database.ownerPool.query(figures)).rows).toEqual(seeded);
   });
 
   it('is never seeded over what is there', async () => {

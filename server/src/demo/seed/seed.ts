@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Crypto } from '../../platform/crypto/crypto.ts';
+import { giveHabits, holdRegular, monthsHeld, rollUpAtOnce } from '../meetings/hold.ts';
 import { appointCellOfficers, appointLeaders, assignFollowers, setTerms } from '../officers.ts';
 import { seedBodies } from './bodies.ts';
 import { seedMembers } from './members.ts';
@@ -17,6 +18,8 @@ export interface SeedRequest {
   readonly members: number;
   /** Ordinary members to sign in, for benchmarks; none by default. */
   readonly sessions?: number;
+  /** Months of regular meetings that every cell has behind it, with rolls and figures and without texts; none by default. */
+  readonly months?: number;
   /** Told how many members are in. */
   readonly say?: (members: number) => void;
 }
@@ -33,6 +36,7 @@ export async function seedDatabase({
   crypto,
   members,
   sessions = 0,
+  months = 0,
   say,
 }: SeedRequest): Promise<SampleSession[]> {
   const provinces = seededProvinces(members);
@@ -56,6 +60,7 @@ export async function seedDatabase({
     await appointLeaders(client);
     await assignFollowers(client);
     await setTerms(client);
+    if (months > 0) await seedMeetings(client, months);
     const opened = sessions > 0 ? await openSampleSessions(client, crypto, sessions) : [];
     await client.query('COMMIT');
     await ownerPool.query('VACUUM ANALYZE');
@@ -66,4 +71,11 @@ export async function seedDatabase({
   } finally {
     client.release();
   }
+}
+
+/** Every cell's regular meetings of the last months, published. */
+async function seedMeetings(client: pg.ClientBase, months: number): Promise<void> {
+  await giveHabits(client);
+  for (const month of await monthsHeld(client, months)) await holdRegular(client, month, 'published');
+  await rollUpAtOnce(client);
 }
