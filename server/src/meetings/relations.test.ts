@@ -24,6 +24,11 @@ beforeAll(async () => {
   const away = await convened(secretary, 111, monthFromNow(2));
   ok(await secretary.answer(away, { answer: 'absent', reason: 'Ốm' }));
   meetings.push(away.id, (await convened(secretary, 111, monthFromNow(3))).id);
+  // its secretary stands as absent on the roll
+  const sitting = ok<Meeting>(await secretary.move(await convened(secretary, 111, monthFromNow(4)), 'open'));
+  const absent = [{ memberId: memberIdOf('secretary of the cell'), mark: 'excused' }];
+  ok(await secretary.send('PUT', `/api/meetings/${sitting.id}/roll`, { marks: absent }));
+  meetings.push(sitting.id);
   const conference = await leader.prepare(10, 'conference');
   const staffed = ok<Meeting>(
     await leader.edit(conference, {
