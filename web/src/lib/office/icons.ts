@@ -18,3 +18,11 @@ export { default as sheet } from '@phosphor-icons/core/bold/file-xls-bold.svg?pa
 export { default as filter } from '@phosphor-icons/core/bold/funnel-bold.svg?path';
 export { default as letter } from '@phosphor-icons/core/bold/chat-text-bold.svg?path';
 export { default as letterHere } from '@phosphor-icons/core/fill/chat-text-fill.svg?path';
+export { default as overview } from '@phosphor-icons/core/bold/chart-bar-bold.svg?path';
+export { default as overviewHere } from '@phosphor-icons/core/fill/chart-bar-fill.svg?path';
+export { default as inbox } from '@phosphor-icons/core/bold/tray-bold.svg?path';
+export { default as inboxHere } from '@phosphor-icons/core/fill/tray-fill.svg?path';
+export { default as statistics } from '@phosphor-icons/core/bold/chart-line-bold.svg?path';
+export { default as statisticsHere } from '@phosphor-icons/core/fill/chart-line-fill.svg?path';
+export { default as conference } from '@phosphor-icons/core/bold/presentation-bold.svg?path';
+export { default as conferenceHere } from '@phosphor-icons/core/fill/presentation-fill.svg?path';

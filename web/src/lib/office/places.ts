@@ -13,6 +13,13 @@ export const CORRECTIONS = '/van-phong/dinh-chinh';
 /** Every place that exists now; a desk shows those that its flags allow. */
 const PLACES: readonly OfficePlace[] = [
   {
+    href: '/van-phong/sinh-hoat',
+    label: 'Tổng quan',
+    icon: drawings.overview,
+    iconHere: drawings.overviewHere,
+    may: (desk) => desk.mayReadOverview,
+  },
+  {
     href: '/van-phong/dang-vien',
     label: 'Đảng viên',
     icon: icons.cell,
@@ -20,6 +27,27 @@ const PLACES: readonly OfficePlace[] = [
     may: (desk) => desk.mayReadMembers,
   },
   { href: '/van-phong/to-chuc', label: 'Tổ chức', icon: drawings.tree, iconHere: drawings.treeHere, may: () => true },
+  {
+    href: '/van-phong/hoi-nghi',
+    label: 'Hội nghị',
+    icon: drawings.conference,
+    iconHere: drawings.conferenceHere,
+    may: (desk) => desk.mayConvene,
+  },
+  {
+    href: '/van-phong/bao-cao',
+    label: 'Báo cáo',
+    icon: drawings.inbox,
+    iconHere: drawings.inboxHere,
+    may: (desk) => desk.mayReceiveReports,
+  },
+  {
+    href: '/van-phong/thong-ke',
+    label: 'Thống kê',
+    icon: drawings.statistics,
+    iconHere: drawings.statisticsHere,
+    may: (desk) => desk.mayReadStatistics,
+  },
   {
     href: '/van-phong/nhap-du-lieu',
     label: 'Nhập dữ liệu',
