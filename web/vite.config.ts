@@ -50,7 +50,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What the handbook's screens share comes in one file: on a slow line 35 small files cost six rounds, a page's own code one.
-            { name: 'khung', test: /[\\/]web[\\/]src[\\/]lib[\\/](ui|api|stores)[\\/]/, minShareCount: 6 },
+            { name: 'khung', test: (id) => !/[\\/](office|van-phong|kitchen)[\\/]/.test(id), minShareCount: 4 },
           ],
         },
       },
