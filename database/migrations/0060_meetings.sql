@@ -430,6 +430,10 @@ BEGIN
   IF NEW.state <> OLD.state AND NOT EXISTS (SELECT 1 FROM reports_move WHERE from_state = OLD.state AND to_state = NEW.state) THEN
     RAISE EXCEPTION 'no such move' USING ERRCODE = 'RP001';
   END IF;
+  -- whoever receives it decides and does not rewrite
+  IF OLD.state = 'submitted' AND (NEW.figures, NEW.summary, NEW.proposals) IS DISTINCT FROM (OLD.figures, OLD.summary, OLD.proposals) THEN
+    RAISE EXCEPTION 'the words are the cell''s' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   NEW.version := OLD.version + 1;
   RETURN NEW;
 END $$;

@@ -174,10 +174,14 @@ DECLARE
 BEGIN
   SELECT * INTO me FROM authority.actor();
   IF me.account_id IS NULL OR NOT me.active THEN RETURN; END IF;
-  SELECT g.host_id, g.state INTO m FROM meetings_meeting g WHERE g.id = meeting FOR SHARE;
+  SELECT g.host_id, g.state, g.kind INTO m FROM meetings_meeting g WHERE g.id = meeting FOR SHARE;
   IF NOT FOUND OR m.state = 'draft' OR NOT authority.may_for_member('priorOpinion', member)
      OR (member = me.member_id AND NOT authority.meeting_reads('meetingNotice', meeting))
-     OR NOT EXISTS (SELECT 1 FROM meetings_invitee i WHERE i.meeting_id = meeting AND i.member_id = member AND i.removed_at IS NULL AND i.role IN ('summoned', 'informed', 'follower')) THEN
+     OR NOT EXISTS (SELECT 1 FROM meetings_invitee i JOIN members_member p ON p.id = i.member_id
+                     WHERE i.meeting_id = meeting AND i.member_id = member AND i.removed_at IS NULL AND i.role IN ('summoned', 'informed', 'follower')
+                       -- moved to another cell since: the meeting is not his any more, and not his new officers'
+                       AND (i.role = 'follower' OR m.kind = 'conference' OR m.host_id IN (p.home_cell_id, p.cell_id)
+                            OR NOT EXISTS (SELECT 1 FROM organizations_form f WHERE f.org_id = m.host_id AND f.type IN ('grassrootsCell', 'subordinateCell') AND f.valid @> sotay_today()))) THEN
     RETURN;
   END IF;
   host := m.host_id;

@@ -11,6 +11,8 @@ const RELATION_WORDS: Readonly<Record<string, string>> = {
   cellLeaders: 'bí thư, phó bí thư chi bộ',
   officers: 'chi ủy của chi bộ',
   sameCell: 'đảng viên cùng chi bộ',
+  circle: 'các đồng chí trong diện dự họp',
+  guests: 'khách mời',
   follower: 'cấp ủy viên phụ trách chi bộ',
   leaders: 'cấp ủy cấp trên trực tiếp',
   office: 'văn phòng cấp trên trực tiếp',
@@ -38,9 +40,13 @@ const ALWAYS_NAMED = ['officers', 'sameCell', 'follower', 'leaders', 'office', '
 export async function whoSees(tx: ActorTx, dataClass: string): Promise<WhoSees> {
   const rules = await readRules(tx.db, dataClass);
   if (rules.length === 0) throw notFound();
+  const accessOf = (relation: string): Access =>
+    (rules.find((rule) => rule.relation === relation)?.access ?? 'none') as Access;
   const relations = Object.entries(RELATION_WORDS).flatMap(([relation, words]) => {
-    const access = (rules.find((rule) => rule.relation === relation)?.access ?? 'none') as Access;
-    return access === 'none' && !ALWAYS_NAMED.includes(relation) ? [] : [{ relation, words, access }];
+    const access = accessOf(relation);
+    // Most of a cell stands in the circle of its meeting: that the cell does not see it would be untrue.
+    const isNamed = ALWAYS_NAMED.includes(relation) && !(relation === 'sameCell' && accessOf('circle') !== 'none');
+    return access === 'none' && !isNamed ? [] : [{ relation, words, access }];
   });
   return { class: dataClass, sentence: sentenceOf(relations), relations };
 }
