@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHandbook, type Handbook, type Opening } from './handbook.ts';
 import { HANDBOOK_ROUTES, type HandbookRoute } from './routes.ts';
 import { quiet } from './quiet.ts';
+import { openSitting } from './sitting.ts';
 import { smallTargets } from './targets.ts';
 
 const SIZES: readonly TextSize[] = ['medium', 'large', 'veryLarge'];
@@ -15,6 +16,7 @@ const PAGES = path.resolve(import.meta.dirname, '../src/routes');
 let app: Handbook;
 beforeAll(async () => {
   app = await startHandbook();
+  await openSitting(app);
 });
 afterAll(() => app.close());
 
@@ -25,6 +27,7 @@ async function visit(route: HandbookRoute, opening: Opening): Promise<Page> {
   return page;
 }
 
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 const COLOURS = { runOnly: ['color-contrast', 'color-contrast-enhanced'] };
 const ALL = { rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } } };
 
@@ -92,7 +95,14 @@ describe.each(HANDBOOK_ROUTES)('$page', (route) => {
 
 describe('without anything to show', () => {
   const EMPTY: Record<string, object> = {
-    '/api/home': { givenName: 'Xuân', cell: null, todos: [], news: [], updatedAt: '2026-12-02T01:00:00Z' },
+    '/api/home': {
+      givenName: 'Xuân',
+      cell: null,
+      nextMeeting: null,
+      todos: [],
+      news: [],
+      updatedAt: '2026-12-02T01:00:00Z',
+    },
     '/api/me/feedback': { items: [], next: null, mayFile: true },
     '/api/feedback': {
       org: { id: 1, name: 'Chi bộ Xóm 1' },
@@ -101,6 +111,43 @@ describe('without anything to show', () => {
       waiting: { open: 0, overdue: 0 },
       mayAssign: false,
       mayNameReceivers: false,
+    },
+    '/api/me/meetings': { upcoming: [], past: [], next: null, hosts: [] },
+    '/api/me/assignments': { items: [] },
+    '/api/me/attendance': {
+      items: [],
+      total: { meetings: 0, base: 0, present: 0, late: 0, excused: 0, unexcused: 0 },
+      targetPercent: 90,
+    },
+    '/api/meetings/:id/opinions': { items: [] },
+    '/api/meetings/:id/invitees': {
+      items: [],
+      counts: { summoned: 0, delivered: 0, seen: 0, attending: 0, askedAbsent: 0, undecided: 0, silent: 0 },
+    },
+    '/api/meetings/:id/roll': {
+      rows: [],
+      counts: {
+        base: 0,
+        present: 0,
+        late: 0,
+        excused: 0,
+        unexcused: 0,
+        exempt: 0,
+        unmarked: 0,
+        voteBase: 0,
+        voters: 0,
+      },
+      mayHaveCome: [],
+      mayMark: true,
+    },
+    '/api/meetings/:id/session': {
+      opinions: [],
+      votes: [],
+      assignments: [],
+      toReview: [],
+      score: { criteria: [], total: null, grade: null },
+      grounds: [],
+      mayRecord: true,
     },
     '/api/me/corrections': { items: [], mayFile: true },
     '/api/me/access-log': { items: [], next: null, thisMonth: 0 },
@@ -120,7 +167,7 @@ describe('without anything to show', () => {
   it.each(HANDBOOK_ROUTES.filter((route) => route.as !== undefined))('$page teaches', async (route) => {
     const page = await app.open({ ...(route.as ? { as: route.as } : {}) });
     await page.context().route(/\/api\//, async (asked) => {
-      const empty = EMPTY[new URL(asked.request().url()).pathname];
+      const empty = EMPTY[new URL(asked.request().url()).pathname.replace(UUID, ':id')];
       if (empty) await asked.fulfill({ json: empty });
       else await asked.continue();
     });

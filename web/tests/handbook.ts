@@ -9,6 +9,8 @@ import { PHONE, startProduct, type Running, type Screen } from './harness.ts';
 export interface Opening {
   /** Demo member who is signed in; nobody when absent. */
   as?: DemoMember;
+  /** Any other member, in place of `as`. */
+  member?: number;
   size?: TextSize;
   dark?: boolean;
   screen?: Screen;
@@ -30,6 +32,8 @@ export interface Handbook extends Running {
   memberId(who: DemoMember): number;
   /** A member whom VNeID does not vouch for, and who has no account. */
   readonly withoutLevel2: DemoPerson;
+  /** Where the showcase cell's meetings are: the next, the last held, and one that sits once `sitDown` opened it. */
+  readonly meetings: { readonly next: string; readonly held: string; sitting: string };
   open(opening?: Opening): Promise<Page>;
 }
 
@@ -44,19 +48,31 @@ export async function startHandbook(): Promise<Handbook> {
   const memberId = (who: DemoMember): number => Number(person(who).id.replace('dangvien-', ''));
   return {
     ...product,
+    meetings: await showcaseMeetings(product.database, memberId('secretary')),
     person,
     memberId,
     withoutLevel2: people.find((one) => !one.level2)!,
-    async open({ as, size, dark = false, screen = PHONE, proved = false } = {}) {
+    async open({ as, member = as && memberId(as), size, dark = false, screen = PHONE, proved = false } = {}) {
       const page = await product.visit(screen, { colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
-      if (as) {
-        const token = await openSession(product.database, memberId(as), proved);
+      if (member !== undefined) {
+        const token = await openSession(product.database, member, proved);
         await page.context().addCookies([{ name: 'sotay', value: token, url: product.base }]);
       }
       if (size) await page.addInitScript((chosen) => localStorage.setItem('sotay.cochu', chosen), size);
       return page;
     },
   };
+}
+
+async function showcaseMeetings(database: TestDatabase, secretary: number): Promise<Handbook['meetings']> {
+  const { rows } = await database.ownerPool.query<{ day: string; state: string }>(
+    `SELECT DISTINCT ON (m.state) m.state, (m.starts_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date::text AS day
+       FROM meetings_meeting m JOIN members_member p ON p.home_cell_id = m.host_id
+      WHERE p.id = $1 AND m.kind = 'regular' AND m.state IN ('convened', 'published') ORDER BY m.state, m.starts_at DESC`,
+    [secretary],
+  );
+  const at = (state: string): string => `/sinh-hoat/${rows.find((row) => row.state === state)!.day}-thuong-ky`;
+  return { next: at('convened'), held: at('published'), sitting: at('published') };
 }
 
 async function openSession(database: TestDatabase, memberId: number, proved: boolean): Promise<string> {

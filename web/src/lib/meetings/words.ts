@@ -1,7 +1,6 @@
 import type { MeetingCard, OwnAnswer } from '@sotay/contract';
-import { MEETING_STATE_WORDS } from '@sotay/contract/meeting-words';
+import { MEETING_KIND_WORDS, MEETING_STATE_WORDS } from '@sotay/contract/meeting-words';
 import type { ChipShape } from '#lib/ui/chip-shapes.ts';
-import { clockWords } from '#lib/ui/dates.ts';
 
 type Tone = 'green' | 'amber' | 'blue' | 'red' | 'plain';
 
@@ -47,6 +46,11 @@ export function nextStep(card: MeetingCard): { words: string; href: string } | n
   }
 }
 
+/** The few words of Trang chủ: a cell's month is known by its kind, anything else by its own name. */
+export function shortTitle(card: Pick<MeetingCard, 'kind' | 'title'>): string {
+  return card.kind === 'regular' ? MEETING_KIND_WORDS.regular : card.title;
+}
+
 /** Where a meeting is read. */
 export function addressOf(card: Pick<MeetingCard, 'address'>): string {
   return `/sinh-hoat/${card.address}`;
@@ -62,10 +66,8 @@ export function occasionOf(card: Pick<MeetingCard, 'kind'>): string {
 /** What came of an own answer, in one line. */
 export function ownWords(own: OwnAnswer): { title: string; detail: string } | null {
   if (own.answer === null) return null;
-  const by = own.answeredByOther === null ? '' : `đ/c ${own.answeredByOther} ghi giúp, `;
-  const at = own.answeredAt === null ? '' : `${by}lúc ${clockWords(own.answeredAt)}`;
-  if (own.answer === 'attending') return { title: 'Đồng chí sẽ dự', detail: at };
-  return { title: 'Đồng chí đã xin vắng', detail: decisionWords(own.decision) };
+  if (own.answer === 'absent') return { title: 'Đồng chí đã xin vắng', detail: decisionWords(own.decision) };
+  return { title: 'Đồng chí sẽ dự', detail: own.answeredByOther === null ? '' : `đ/c ${own.answeredByOther} ghi giúp` };
 }
 
 /** What was decided about an absence. */

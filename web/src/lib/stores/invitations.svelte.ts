@@ -1,10 +1,4 @@
-import type {
-  Invitee,
-  InviteeList,
-  MeetingChoices,
-  PriorOpinionList,
-  WritePriorOpinion,
-} from '@sotay/contract';
+import type { Invitee, InviteeList, MeetingChoices, PriorOpinionList, WritePriorOpinion } from '@sotay/contract';
 import { meetingsApi } from '#lib/api/meetings.ts';
 import { keyed } from './personal.ts';
 

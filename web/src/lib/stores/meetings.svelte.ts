@@ -59,6 +59,8 @@ export async function moveMeeting(id: string, move: MoveMeeting): Promise<Meetin
 export async function giveAnswer(card: MeetingCard, answer: GiveAnswer): Promise<void> {
   const own = await meetingsApi.answer(card.id, answer);
   if (answer.forMember === undefined) showOwn(card.id, own);
+  // What is asked of me is one thing less.
+  if (home.data) void home.refresh();
 }
 
 function showOwn(id: string, own: OwnAnswer): void {
