@@ -7,8 +7,9 @@ declare module 'autocannon' {
     readonly duration: number;
     readonly setupClient?: (client: { setRequests(requests: Options['requests']): void }) => void;
     readonly requests: readonly {
-      readonly method: 'GET';
+      readonly method: 'GET' | 'PUT';
       readonly path: string;
+      readonly body?: string;
       readonly headers?: Readonly<Record<string, string>>;
     }[];
   }

@@ -22,11 +22,19 @@ export const KEPT = path.resolve(ROOT, process.env['BENCH_DIR'] ?? '.data/bench'
 /** Keys of the benches' databases. */
 export const KEY_FILE = path.join(KEPT, 'keys.json');
 
+/** A seeded database and who is signed in to it. */
+export interface Seeded {
+  /** Of the database, and of the files that belong to it. */
+  readonly name: string;
+  readonly urls: DatabaseUrls;
+  readonly sessions: SampleSession[];
+}
+
 /** The benches' own PostgreSQL, with the product's settings. */
 export interface Ground {
   readonly cluster: ClusterAddress;
-  /** A seeded database with signed-in members; made at the first call, kept for the next run. */
-  seeded(members: number, sessions: number): Promise<{ urls: DatabaseUrls; sessions: SampleSession[] }>;
+  /** A seeded database with signed-in members and, where `months` says so, that many months of meetings; made at the first call, kept for the next run. */
+  seeded(members: number, sessions: number, months?: number): Promise<Seeded>;
   /** An empty, migrated database that is thrown away and made anew. */
   fresh(name: string): Promise<DatabaseUrls>;
   close(): Promise<void>;
@@ -47,7 +55,7 @@ export async function openGround(): Promise<Ground> {
   const cluster = { port: postgres.port, credentials: postgres.credentials };
   return {
     cluster,
-    seeded: (members, sessions) => seededDatabase(cluster, members, sessions),
+    seeded: (members, sessions, months = 0) => seededDatabase(cluster, members, sessions, months),
     async fresh(name) {
       await dropDatabase(cluster, name);
       const urls = await ensureDatabase(cluster, name);
@@ -65,21 +73,24 @@ async function seededDatabase(
   cluster: ClusterAddress,
   members: number,
   sessions: number,
-): Promise<{ urls: DatabaseUrls; sessions: SampleSession[] }> {
-  const name = `members_${String(members)}`;
+  months: number,
+): Promise<Seeded> {
+  const name = `${months > 0 ? 'meetings' : 'members'}_${String(members)}`;
   const mark = path.join(KEPT, `${name}.json`);
   const urls = await ensureDatabase(cluster, name);
   if (existsSync(mark)) {
     try {
       await migrate(urls.ownerUrl);
       const kept = JSON.parse(readFileSync(mark, 'utf8')) as SampleSession[];
-      if (kept.length >= sessions) return { urls, sessions: kept.slice(0, sessions) };
+      if (kept.length >= sessions) return { name, urls, sessions: kept.slice(0, sessions) };
     } catch (problem) {
       console.log(`${name} was made by another version (${String(problem)}); it is seeded again.`);
     }
     rmSync(mark);
   }
-  console.log(`Seeding ${members.toLocaleString('en')} members (kept for the next run)…`);
+  console.log(
+    `Seeding ${members.toLocaleString('en')} members${months > 0 ? ` with ${String(months)} months of meetings` : ''} (kept for the next run)…`,
+  );
   const began = Date.now();
   await dropDatabase(cluster, name);
   await ensureDatabase(cluster, name);
@@ -91,10 +102,11 @@ async function seededDatabase(
       crypto: await createCrypto(loadMasterKeys(KEY_FILE), ownerPool),
       members,
       sessions,
+      months,
     });
     writeFileSync(mark, JSON.stringify(opened), { mode: 0o600 });
     console.log(`  ${((Date.now() - began) / 1000).toFixed(1)} s`);
-    return { urls, sessions: opened };
+    return { name, urls, sessions: opened };
   } finally {
     await ownerPool.end();
   }

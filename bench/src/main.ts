@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import { openGround, type Ground } from './ground.ts';
 import { home } from './home.ts';
 import { importing } from './import/import.ts';
+import { meeting } from './meeting/meeting.ts';
 import { printTable, writeJson, type Line } from './results.ts';
 
 /** Benches by name. */
-const BENCHES: Readonly<Record<string, (ground: Ground) => Promise<Line[]>>> = { home, import: importing };
+const BENCHES: Readonly<Record<string, (ground: Ground) => Promise<Line[]>>> = { home, import: importing, meeting };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);

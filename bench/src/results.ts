@@ -9,7 +9,7 @@ export interface Line {
   readonly against: string | null;
   /** Ours ÷ the limit's; null for a plain figure. */
   readonly ratio: number | null;
-  /** ">=0.5", "<=10", or null when the figure is only printed. */
+  /** ">=0.5", "<=10", "=0", or null when the figure is only printed. */
   readonly goal: string | null;
   readonly holds: boolean | null;
 }
@@ -27,8 +27,9 @@ export function ratio(id: string, value: number, against: string, goal: string |
 /** Whether a value reaches its goal; null without one. A value that could not be measured never does. */
 export function judged(value: number, goal: string | null): boolean | null {
   if (goal === null) return null;
-  const limit = Number(goal.slice(2));
-  return goal.startsWith('>=') ? value >= limit : value <= limit;
+  const [, sign, limit] = /^(>=|<=|=)(.+)$/.exec(goal) ?? [];
+  if (sign === '=') return value === Number(limit);
+  return sign === '>=' ? value >= Number(limit) : value <= Number(limit);
 }
 
 /** Prints the lines as a table; a missed goal says so. */

@@ -5,6 +5,10 @@ export interface Contender {
   readonly name: string;
   readonly url: string;
   readonly requests: Options['requests'];
+  /** Each connection keeps to requests of its own, an even number of them: writes that would otherwise repeat each other. */
+  readonly apart?: boolean;
+  /** Puts what is written back as it was, before every round. */
+  readonly before?: () => Promise<void>;
 }
 
 /** Requests a second of one contender, round by round. */
@@ -38,7 +42,11 @@ export async function alternate(contenders: readonly Contender[], rounds: number
   return rates;
 }
 
-async function shoot({ name, url, requests }: Contender, seconds: number): Promise<{ perSecond: number; p99: number }> {
+async function shoot(
+  { name, url, requests, apart = false, before }: Contender,
+  seconds: number,
+): Promise<{ perSecond: number; p99: number }> {
+  await before?.();
   let opened = 0;
   const result = await autocannon({
     url,
@@ -47,8 +55,10 @@ async function shoot({ name, url, requests }: Contender, seconds: number): Promi
     duration: seconds,
     // Each connection begins with another member; in lockstep they would all be the same member at the same moment.
     setupClient(client) {
-      const first = Math.floor((opened++ * requests.length) / CONNECTIONS);
-      client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+      const at = opened++;
+      const first = 2 * Math.floor((at * requests.length) / CONNECTIONS / 2);
+      const end = 2 * Math.floor(((at + 1) * requests.length) / CONNECTIONS / 2);
+      client.setRequests(apart ? requests.slice(first, end) : [...requests.slice(first), ...requests.slice(0, first)]);
     },
   });
   if (result.non2xx + result.errors + result.timeouts > 0) {

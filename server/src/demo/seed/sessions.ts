@@ -19,20 +19,36 @@ export async function openSampleSessions(
   crypto: Crypto,
   count: number,
 ): Promise<SampleSession[]> {
-  const { rows } = await client.query<{ id: string; member_id: number }>(
+  const { rows } = await client.query<{ member_id: number }>(
     `WITH ordinary AS (
        SELECT p.member_id, row_number() OVER (ORDER BY p.member_id) AS place, count(*) OVER () AS total FROM members_personal p
         WHERE p.on_roll AND p.class = 'official' AND p.activity = 'active'
           AND NOT EXISTS (SELECT FROM organizations_position h WHERE h.member_id = p.member_id)
-     ), made AS (
-       INSERT INTO identity_account (member_id) SELECT member_id FROM ordinary WHERE place % greatest(1, total / $1) = 0 ORDER BY place LIMIT $1
-       RETURNING id, member_id
+     ) SELECT member_id FROM ordinary WHERE place % greatest(1, total / $1) = 0 ORDER BY place LIMIT $1`,
+    [count],
+  );
+  return openSessions(
+    client,
+    crypto,
+    rows.map(({ member_id }) => member_id),
+  );
+}
+
+/** Signs members in who have no account yet: bound to an issuer, with phone and consent. For benchmarks. */
+export async function openSessions(
+  client: pg.ClientBase,
+  crypto: Crypto,
+  memberIds: readonly number[],
+): Promise<SampleSession[]> {
+  const { rows } = await client.query<{ id: string; member_id: number }>(
+    `WITH made AS (
+       INSERT INTO identity_account (member_id) SELECT * FROM unnest($1::int[]) RETURNING id, member_id
      ), bound AS (
        INSERT INTO identity_binding (account_id, issuer, subject) SELECT id, 'https://vneid.mau.invalid', 'mau-' || member_id FROM made
      ), answered AS (
        INSERT INTO identity_consent (account_id, version, given) SELECT id, '2026-01', true FROM made
      ) SELECT id, member_id FROM made`,
-    [count],
+    [memberIds],
   );
   const sessions = rows.map(({ id, member_id }) => ({
     accountId: id,
