@@ -20,7 +20,7 @@ try {
   if (wanted('checks')) await step('Đọc mã', async () => add(await runChecks(root)));
   if (wanted('browser')) await step('Giao diện', () => count('the web application builds', () => buildWeb(root)));
   if (wanted('server')) await vitest('server');
-  if (wanted('web') && existsSync(path.join(root, 'web/vitest.config.ts'))) await vitest('web');
+  if (wanted('web')) await vitest('web');
   if (wanted('kill')) await vitest('kill');
   if (wanted('browser') && hasTests(path.join(root, 'web/tests'), '.browser.test.ts')) {
     const browser = count('a browser is found', () => findBrowser(root));

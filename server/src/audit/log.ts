@@ -6,7 +6,7 @@ import { notFound } from '../platform/http/problem.ts';
 import { actWords } from './acts.ts';
 import { writeAudit } from './audit.ts';
 import { mayAudit, readLog } from './log.queries.ts';
-import { readOrganizationNames } from './organization-names.queries.ts';
+import { readOrganizationNames } from './organization-names.ts';
 import { relationOf, relationWords } from './relations.ts';
 
 /** The log of a subtree for its auditor. Reading it is itself recorded, once for each first page. */

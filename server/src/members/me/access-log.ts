@@ -1,7 +1,7 @@
 import { REVEAL_REASON_WORDS, type AccessLog, type AccessLogItem, type RevealReason } from '@sotay/contract';
 import { z } from 'zod';
 import { actWords } from '../../audit/acts.ts';
-import { readOrganizationNames } from '../../audit/organization-names.queries.ts';
+import { readOrganizationNames } from '../../audit/organization-names.ts';
 import { relationOf, relationWords } from '../../audit/relations.ts';
 import { decodeKeyset, pageOf } from '../../platform/database/keyset.ts';
 import type { ActorTx } from '../../platform/database/transaction.ts';
