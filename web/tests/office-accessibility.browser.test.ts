@@ -61,7 +61,7 @@ it('the list of routes names every page of Văn phòng', () => {
   const pages = readdirSync(PAGES, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('+page.svelte') && file !== '+page.svelte')
     .map((file) => path.dirname(file))
-    .filter((folder) => folder !== 'nhap-du-lieu/[id]');
+    .filter((folder) => !['nhap-du-lieu/[id]', 'hoi-nghi/[id]'].includes(folder));
   expect(OFFICE_ROUTES.map((route) => route.page).sort()).toEqual(pages.sort());
 });
 
@@ -117,6 +117,52 @@ it('a preview and its opened row have nothing against them', async () => {
   const found = await everywhere(page);
   await page.locator('tbody tr').first().click();
   await page.getByText(/^Dòng \d+ của tệp$/).waitFor();
+  found.push(...(await everywhere(page)));
+  expect(found).toEqual([]);
+  await page.context().close();
+}, 240_000);
+
+it('an opened cell, a report given back, an overdue list and a body opened in the statistics have nothing against them', async () => {
+  const page = await visit(OFFICE_ROUTES.find((route) => route.page === 'sinh-hoat')!);
+  const found: string[] = [];
+  const look = async (): Promise<number> => found.push(...(await everywhere(page)));
+  await page.locator('tbody tr').first().click();
+  await page.getByRole('complementary').getByRole('heading', { name: 'Nghị quyết' }).waitFor();
+  await look();
+  await page.goto('/van-phong/bao-cao');
+  await page.locator('tbody tr').first().click();
+  await page.getByRole('button', { name: 'Trả lại để bổ sung' }).click();
+  await page.getByRole('button', { name: 'Trả lại báo cáo' }).click();
+  await page.getByRole('alert').waitFor();
+  await look();
+  await page.goto('/van-phong/bao-cao?xem=overdue');
+  await page.getByText(/Đang hiện|Không có báo cáo nào quá hạn/).waitFor();
+  await look();
+  await page.goto('/van-phong/thong-ke');
+  await page.locator('tbody tr').filter({ hasText: 'Mở để xem' }).first().click();
+  await page.getByText(/Tính đến/).waitFor();
+  await page.goto('/van-phong/thong-ke');
+  await page.locator('tbody tr').filter({ hasNotText: 'Mở để xem' }).first().click();
+  await page.getByRole('complementary').waitFor();
+  await look();
+  expect(found).toEqual([]);
+  await page.context().close();
+}, 240_000);
+
+it('a conference being prepared, its venues and an opened venue have nothing against them', async () => {
+  const page = await visit(OFFICE_ROUTES.find((route) => route.page === 'hoi-nghi')!);
+  await page.getByRole('button', { name: 'Chuẩn bị hội nghị' }).click();
+  await page.getByLabel('Tên hội nghị').waitFor();
+  await page.getByRole('heading', { name: 'Ban tổ chức' }).waitFor();
+  const found = await everywhere(page);
+  await page.getByRole('button', { name: 'Triệu tập' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Triệu tập' }).click();
+  await page.getByRole('alert').waitFor();
+  found.push(...(await complaints(page)));
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: /^Điểm cầu/ }).click();
+  await page.locator('tbody tr').first().click();
+  await page.getByRole('complementary').getByRole('checkbox').first().waitFor();
   found.push(...(await everywhere(page)));
   expect(found).toEqual([]);
   await page.context().close();

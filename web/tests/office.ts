@@ -22,7 +22,7 @@ export interface Bodies {
 const at = (address: string) => () => address;
 const BOARD = 'Ban Xây dựng Đảng';
 
-/** Every address of Văn phòng but those of one import, which a journey makes; a test compares it with the pages. */
+/** Every address of Văn phòng but those of one import and one conference, which a journey makes; a test compares it with the pages. */
 export const OFFICE_ROUTES: readonly OfficeRoute[] = [
   { page: 'dang-vien', address: at('/van-phong/dang-vien'), role: BOARD, ready: 'xếp theo tên' },
   { page: 'to-chuc', address: at('/van-phong/to-chuc'), role: BOARD, ready: 'Chi bộ cơ sở' },
@@ -30,6 +30,10 @@ export const OFFICE_ROUTES: readonly OfficeRoute[] = [
   { page: 'nhap-du-lieu', address: at('/van-phong/nhap-du-lieu'), role: BOARD, ready: 'Các lần nhập' },
   { page: 'dinh-chinh', address: at('/van-phong/dinh-chinh'), role: BOARD, ready: 'Hạn trả lời|Không có đề nghị' },
   { page: 'y-kien', address: at('/van-phong/y-kien'), role: 'Tuyên giáo', ready: 'Đang hiện' },
+  { page: 'sinh-hoat', address: at('/van-phong/sinh-hoat'), role: 'Văn phòng', ready: 'Đang hiện' },
+  { page: 'bao-cao', address: at('/van-phong/bao-cao'), role: 'Văn phòng', ready: 'Đang hiện' },
+  { page: 'thong-ke', address: at('/van-phong/thong-ke'), role: 'Văn phòng', ready: 'Nét đứt' },
+  { page: 'hoi-nghi', address: at('/van-phong/hoi-nghi'), role: 'Bí thư Đảng ủy', ready: 'Chưa có hội nghị' },
   { page: 'sai-lech', address: at('/van-phong/sai-lech'), role: BOARD, ready: 'Cần đối chiếu|Không có sai lệch' },
   {
     page: 'chua-co-tai-khoan',
