@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 /** Least height and width of anything to be touched, in CSS pixels. */
 const LEAST = 48;
 
-/** Visible controls under 48 px, as words for a failing test. A radio's target is its label. */
+/** Visible controls under 48 px, as words for a failing test. A radio's or a box's target is its label. */
 export async function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate((least) => {
     const controls = [
@@ -11,7 +11,7 @@ export async function smallTargets(page: Page): Promise<string[]> {
     ];
     const touched = new Set(
       controls.map((control) =>
-        control.matches('input[type=radio]') ? (control.closest('label') ?? control) : control,
+        control.matches('input[type=radio], input[type=checkbox]') ? (control.closest('label') ?? control) : control,
       ),
     );
     return [...touched].flatMap((target) => {

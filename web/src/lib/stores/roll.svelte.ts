@@ -44,7 +44,7 @@ function rollBook(id: string): RollBook {
   let waiting = $state.raw<Waiting>({});
   let sendingProblem = $state.raw<ApiProblem | null>(null);
   let overtaken = $state.raw<readonly string[]>([]);
-  let sending = false;
+  let sending: Promise<void> | null = null;
 
   /** No `$derived`: a book outlives the screen that opened it. */
   function shown(): Roll | undefined {
@@ -59,10 +59,13 @@ function rollBook(id: string): RollBook {
     store.replace({ ...store.data, rows: [...rows, ...added], counts: marked.counts });
   }
 
-  /** One request at a time, so that a row's version is the one this device last heard. */
-  async function flush(): Promise<void> {
-    if (sending) return;
-    sending = true;
+  /** One request at a time, so that a row's version is the one this device last heard; who comes meanwhile waits for it. */
+  function flush(): Promise<void> {
+    sending ??= sendWaiting().finally(() => (sending = null));
+    return sending;
+  }
+
+  async function sendWaiting(): Promise<void> {
     try {
       while (Object.keys(waiting).length > 0) {
         const batch = waiting;
@@ -81,8 +84,6 @@ function rollBook(id: string): RollBook {
       sendingProblem = null;
     } catch (error) {
       sendingProblem = problemOf(error);
-    } finally {
-      sending = false;
     }
   }
 
