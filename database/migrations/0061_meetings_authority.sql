@@ -162,6 +162,11 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Whether a session of the actor's stands, for acts of one statement (platform/database/transaction.ts).
+CREATE FUNCTION authority.session_open(session uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM identity_session WHERE id = session AND account_id = sotay_actor() AND revoked_at IS NULL AND expires_at > now())
+$$;
+
 CREATE POLICY everyone ON meetings_move FOR SELECT TO sotay_app USING (true);
 CREATE POLICY everyone ON reports_move FOR SELECT TO sotay_app USING (true);
 GRANT SELECT ON meetings_move, reports_move TO sotay_app;
@@ -201,7 +206,7 @@ CREATE POLICY officers ON meetings_organizer FOR SELECT TO sotay_app USING (
 CREATE POLICY name ON meetings_organizer FOR ALL TO sotay_app
   USING (meeting_id IN (SELECT unnest((SELECT authority.meeting_relation('hostSecretary'))::uuid[])))
   WITH CHECK (meeting_id IN (SELECT unnest((SELECT authority.meeting_relation('hostSecretary'))::uuid[])) AND authority.may_organize(meeting_id)
-    AND named_by = (SELECT authority.self_account()));
+    AND (removed_at IS NOT NULL OR named_by = (SELECT authority.self_account())));
 GRANT SELECT, INSERT, UPDATE (removed_at, named_by) ON meetings_organizer TO sotay_app;
 
 CREATE POLICY habit ON meetings_habit FOR SELECT TO sotay_app USING (org_id IN (SELECT unnest((SELECT authority.meeting_officer_orgs())::int[])));

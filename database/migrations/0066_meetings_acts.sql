@@ -108,7 +108,7 @@ $$;
 -- (`at` names when); `notNow`: not convened; null: not invited, or not the actor's to answer. The meeting's row is held so that no
 -- answer slips in behind the roll as it opens.
 CREATE FUNCTION meetings_give_answer(meeting uuid, member int, given text, why text, OUT outcome text, OUT at timestamptz, OUT for_other boolean, OUT host int, OUT own json)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me record;
   m record;

@@ -5,45 +5,54 @@ import { actingAs } from '../audit/acting-as.ts';
 import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx, Db } from '../platform/database/transaction.ts';
 import { conflict, invalid, notFound } from '../platform/http/problem.ts';
+import type { DoAct } from '../platform/http/route.ts';
 import { recordAct, managedMeeting, wrongState } from './managed.ts';
 import { ownAnswerOf } from './present.ts';
 import type { CardFacts } from './facts.ts';
 import { sayHour } from './spoken.ts';
 
+/** What `meetings_give_answer` says. */
+interface Told {
+  outcome: 'done' | 'same' | 'over' | 'notNow' | null;
+  at: string | null;
+  for_other: boolean | null;
+  host: number | null;
+  own: NonNullable<CardFacts['own']> | null;
+}
+
 /**
- * Answers an invitation: I come, or I ask to be absent with a reason. The mind may be changed until the meeting opens; a new
- * request waits for a new decision. For another member his officer or helper answers, recorded as done for him.
+ * Answers an invitation for oneself: I come, or I ask to be absent with a reason. The mind may be changed until the meeting opens;
+ * a new request waits for a new decision. One statement, because a whole cell answers in the same hour.
  *
- * @throws DomainError `notFound` when the meeting does not reach the member or he is not the actor's to answer for, `answersOver`
+ * @throws DomainError `notFound` when the meeting does not reach the member, `answersOver`
  */
-export async function giveAnswer(tx: ActorTx, id: string, given: GiveAnswer): Promise<OwnAnswer> {
-  const memberId = given.forMember ?? tx.actor.memberId;
+export async function giveOwnAnswer(
+  act: DoAct,
+  memberId: number | null,
+  id: string,
+  given: GiveAnswer,
+): Promise<OwnAnswer> {
   if (memberId === null) throw notFound();
-  if (given.answer === 'absent' && given.reason === undefined) {
-    throw invalid([{ field: 'reason', message: 'Cần ghi lý do xin vắng.' }]);
-  }
-  const { rows } = await sql<{
-    outcome: 'done' | 'same' | 'over' | 'notNow' | null;
-    at: Date | null;
-    forOther: boolean | null;
-    host: number | null;
-    own: NonNullable<CardFacts['own']> | null;
-  }>`
-    SELECT g.outcome, g.at, g.for_other AS "forOther", g.host, g.own
+  askReason(given);
+  const told = await act('meetings_give_answer', [id, memberId, given.answer, given.reason ?? null]);
+  return ownAnswerOf(ownOf(told as Told | null));
+}
+
+/**
+ * The same for another member by his officer or helper, recorded as done for him.
+ *
+ * @throws DomainError as above; `notFound` also when he is not the actor's to answer for
+ */
+export async function giveAnswerFor(tx: ActorTx, id: string, memberId: number, given: GiveAnswer): Promise<OwnAnswer> {
+  askReason(given);
+  const { rows } = await sql<{ told: Told }>`
+    SELECT to_json(g) AS told
       FROM meetings_give_answer(${id}::uuid, ${memberId}::int, ${given.answer}, ${given.reason ?? null}) g`.execute(
     tx.db,
   );
-  const told = rows[0];
-  if (told === undefined || told.outcome === null) throw notFound();
-  if (told.outcome === 'over') throw answersOver(told.at);
-  if (told.outcome === 'notNow') {
-    throw conflict(
-      'notConvened',
-      'Buổi họp đang hoãn hoặc đã hủy nên chưa cần trả lời. Có giờ mới sổ tay sẽ hỏi lại đồng chí.',
-    );
-  }
-  if (told.own === null) throw notFound();
-  if (told.outcome === 'done' && told.forOther === true && told.host !== null) {
+  const told = rows[0]?.told ?? null;
+  const own = ownOf(told);
+  if (told?.outcome === 'done' && told.for_other === true && told.host !== null) {
     const relation = await actingAs(tx.db, [told.host], memberId);
     await writeAudit(tx, {
       act: 'meeting.answerFor',
@@ -54,7 +63,26 @@ export async function giveAnswer(tx: ActorTx, id: string, given: GiveAnswer): Pr
       ...(relation === undefined ? {} : { actingAs: relation }),
     });
   }
-  return ownAnswerOf(told.own);
+  return ownAnswerOf(own);
+}
+
+function askReason(given: GiveAnswer): void {
+  if (given.answer === 'absent' && given.reason === undefined) {
+    throw invalid([{ field: 'reason', message: 'Cần ghi lý do xin vắng.' }]);
+  }
+}
+
+function ownOf(told: Told | null): NonNullable<CardFacts['own']> {
+  if (told === null || told.outcome === null) throw notFound();
+  if (told.outcome === 'over') throw answersOver(told.at === null ? null : new Date(told.at));
+  if (told.outcome === 'notNow') {
+    throw conflict(
+      'notConvened',
+      'Buổi họp đang hoãn hoặc đã hủy nên chưa cần trả lời. Có giờ mới sổ tay sẽ hỏi lại đồng chí.',
+    );
+  }
+  if (told.own === null) throw notFound();
+  return told.own;
 }
 
 function answersOver(openedAt: Date | null): Error {

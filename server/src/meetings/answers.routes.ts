@@ -13,7 +13,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { route } from '../platform/http/route.ts';
-import { decideAbsence, giveAnswer, markDelivered, markSeen } from './answering.ts';
+import { decideAbsence, giveAnswerFor, giveOwnAnswer, markDelivered, markSeen } from './answering.ts';
 import { answerOpinion, listOpinions, writeOpinion } from './prior-opinions.ts';
 import { listInvitees } from './reading.ts';
 import { askRoomFace } from './room.ts';
@@ -63,9 +63,12 @@ export function answerRoutes(app: FastifyInstance): void {
     params: One,
     body: GiveAnswer,
     response: OwnAnswer,
-    handler: async ({ tx, services, params, body }) => {
-      await refuseSecrets(services, tx.actor, { reason: body.reason });
-      return giveAnswer(tx, params.id, body);
+    transaction: 'none',
+    handler: async ({ act, transact, services, session, params, body }) => {
+      await refuseSecrets(services, session.actor, { reason: body.reason });
+      const { forMember } = body;
+      if (forMember === undefined) return giveOwnAnswer(act, session.actor.memberId, params.id, body);
+      return transact((tx) => giveAnswerFor(tx, params.id, forMember, body));
     },
   });
   route(app, {

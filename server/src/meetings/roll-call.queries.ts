@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../platform/database/transaction.ts';
+import type { DoAct } from '../platform/http/route.ts';
 
 const count = z.number();
 const COUNTS = z.object({
@@ -50,7 +51,7 @@ const MARKED = z.discriminatedUnion('outcome', [
     rows: z.array(ROW),
     counts: COUNTS,
   }),
-  z.object({ outcome: z.enum(['published', 'closed', 'notOpen']) }),
+  z.object({ outcome: z.enum(['published', 'closed', 'notOpen', 'edit']) }),
   z.object({ outcome: z.enum(['notOnRoll', 'expected']), members: z.array(z.number()) }),
 ]);
 
@@ -65,8 +66,16 @@ export async function readRoll(db: Db, meetingId: string): Promise<z.infer<typeo
   return ROLL.nullable().parse(rows[0]?.roll ?? null);
 }
 
+/** What `meetings_mark` answers. */
+export type Marked = z.infer<typeof MARKED>;
+
+/** Marks where none stands yet, as the route's one act; `edit` when there is something to log. */
+export async function writeFirstMarks(act: DoAct, meetingId: string, marks: object): Promise<Marked | null> {
+  return MARKED.nullable().parse(await act('meetings_mark', [meetingId, JSON.stringify(marks), false]));
+}
+
 /** Marks in one statement (`meetings_mark` in the database says what each outcome means); null for who may not. */
-export async function writeMarks(db: Db, meetingId: string, marks: object): Promise<z.infer<typeof MARKED> | null> {
+export async function writeMarks(db: Db, meetingId: string, marks: object): Promise<Marked | null> {
   const { rows } = await sql<{
     marked: unknown;
   }>`SELECT meetings_mark(${meetingId}::uuid, ${JSON.stringify(marks)}::jsonb) AS marked`.execute(db);

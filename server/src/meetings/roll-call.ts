@@ -2,7 +2,15 @@ import { POSITION_WORDS, type MarkedRoll, type MarkRoll, type Roll, type RollRow
 import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, invalid, notFound } from '../platform/http/problem.ts';
-import { readRoll, writeMarks, type MarkChange, type RollCodes } from './roll-call.queries.ts';
+import type { DoAct } from '../platform/http/route.ts';
+import {
+  readRoll,
+  writeFirstMarks,
+  writeMarks,
+  type MarkChange,
+  type Marked,
+  type RollCodes,
+} from './roll-call.queries.ts';
 import { alreadyPublished, notOpenYet } from './room.ts';
 
 /** The roll of a meeting with its counts; of a conference each reader has his part (domain.md § 9). */
@@ -13,13 +21,32 @@ export async function callRoll(tx: ActorTx, meetingId: string): Promise<Roll> {
 }
 
 /**
+ * First marks of people while the meeting sits: one statement, because every cell calls its roll in the same minutes.
+ *
+ * @returns null when there is something to log, so that it is `markRoll`'s
+ * @throws DomainError as `markRoll`
+ */
+export async function markFirst(act: DoAct, meetingId: string, asked: MarkRoll): Promise<MarkedRoll | null> {
+  const marked = await writeFirstMarks(act, meetingId, 'marks' in asked ? asked.marks : asked);
+  if (marked?.outcome === 'edit') return null;
+  const done = doneOrThrow(asked, marked);
+  return { rows: done.rows.map(rowOf), counts: done.counts };
+}
+
+/**
  * Marks people, fills the unmarked, or notes an exempted member who came. While the meeting sits the last word counts;
  * once it is closed a mark is a correction and attendance figures follow in the same transaction.
  *
  * @throws DomainError `alreadyPublished`, `notInSession`, `meetingClosed`, or `invalid` naming the mark at fault
  */
 export async function markRoll(tx: ActorTx, meetingId: string, asked: MarkRoll): Promise<MarkedRoll> {
-  const marked = await writeMarks(tx.db, meetingId, 'marks' in asked ? asked.marks : asked);
+  const marked = doneOrThrow(asked, await writeMarks(tx.db, meetingId, 'marks' in asked ? asked.marks : asked));
+  const isGuest = 'cameAsGuest' in asked;
+  for (const change of marked.changed) await recordChange(tx, meetingId, marked, change, isGuest);
+  return { rows: marked.rows.map(rowOf), counts: marked.counts };
+}
+
+function doneOrThrow(asked: MarkRoll, marked: Marked | null): Extract<Marked, { outcome: 'done' }> {
   if (marked === null) throw notFound();
   switch (marked.outcome) {
     case 'published':
@@ -42,11 +69,11 @@ export async function markRoll(tx: ActorTx, meetingId: string, asked: MarkRoll):
           message: 'Đồng chí này thuộc diện phải dự, nên chỉ ghi có mặt, vắng có lý do hoặc vắng không lý do.',
         },
       ]);
+    case 'edit':
+      throw new Error('Edits are left alone only for a caller that does not log them');
     case 'done':
+      return marked;
   }
-  const isGuest = 'cameAsGuest' in asked;
-  for (const change of marked.changed) await recordChange(tx, meetingId, marked, change, isGuest);
-  return { rows: marked.rows.map(rowOf), counts: marked.counts };
 }
 
 /** First marks stand in the roll itself; a mark that replaces another, or comes after closing, is an edit (§ 10). */

@@ -21,7 +21,7 @@ import { z } from 'zod';
 import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { route } from '../platform/http/route.ts';
 import { editOpinion, noteOpinion, removeOpinion } from './opinions-noted.ts';
-import { callRoll, markRoll } from './roll-call.ts';
+import { callRoll, markFirst, markRoll } from './roll-call.ts';
 import { askRoomFace } from './room.ts';
 import { setScore } from './score.ts';
 import { readSession } from './session-content.ts';
@@ -62,9 +62,10 @@ export function sessionRoutes(app: FastifyInstance): void {
     params: One,
     body: MarkRoll,
     response: MarkedRoll,
-    handler: ({ tx, session, params, body }) => {
+    transaction: 'none',
+    handler: async ({ act, transact, session, params, body }) => {
       askRoomFace(session);
-      return markRoll(tx, params.id, body);
+      return (await markFirst(act, params.id, body)) ?? transact((tx) => markRoll(tx, params.id, body));
     },
   });
   route(app, {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { asActor, type ActorTx } from '../database/transaction.ts';
+import { actAsActor, asActor, type ActorTx, type ReviewedAct } from '../database/transaction.ts';
 import { readOnly, reauthenticationNeeded, signInNeeded, unsafeOrigin } from './problem.ts';
 import type { LimitKind, RateLimit } from './rate-limits.ts';
 import type { Services, Session, SessionAsk } from './services.ts';
@@ -53,12 +53,25 @@ export interface SessionRoute<P extends Shape, Q extends Shape, B extends Shape>
   readonly transaction?: undefined;
   readonly handler: (call: SessionCall<P, Q, B>) => Promise<unknown>;
 }
-/** A read that is one reviewed statement (`askAsActor`) and pays for no transaction around it. */
+/**
+ * Does one reviewed act in the name of the session, which is asked for in the same statement.
+ *
+ * @returns what the function of the database answers
+ */
+export type DoAct = (act: ReviewedAct, given: readonly (string | number | boolean | null)[]) => Promise<unknown>;
+
+/** A call that is one reviewed statement: a read by `askAsActor`, a write by `act`. */
+export interface StatementCall<P extends Shape, Q extends Shape, B extends Shape> extends Call<P, Q, B> {
+  readonly session: Session;
+  readonly act: DoAct;
+  /** The transaction that other routes run in, for what one statement cannot do. */
+  readonly transact: <T>(work: (tx: ActorTx) => Promise<T>) => Promise<T>;
+}
+/** A route that pays for no transaction around its one statement. */
 export interface StatementRoute<P extends Shape, Q extends Shape, B extends Shape> extends Common<P, Q, B> {
-  readonly method: 'GET';
   readonly access: 'session';
   readonly transaction: 'none';
-  readonly handler: (call: Call<P, Q, B> & { readonly session: Session }) => Promise<unknown>;
+  readonly handler: (call: StatementCall<P, Q, B>) => Promise<unknown>;
 }
 
 /** A declared route, as the authority matrix and the reference page list it. */
@@ -136,13 +149,19 @@ export function route<P extends Shape, Q extends Shape, B extends Shape>(
       if (declared.access === 'public') return declared.handler(call);
       const session = request.session;
       if (session === undefined) throw signInNeeded();
-      if (declared.transaction === 'none') return declared.handler({ ...call, session });
       // A write never trusts memory: the session is looked up again inside its own transaction.
-      const work = async (tx: ActorTx): Promise<unknown> => {
-        if (method !== 'GET') await sessionStillOpen(tx);
-        return declared.handler({ ...call, tx, session });
+      const transact = <T>(work: (tx: ActorTx) => Promise<T>): Promise<T> =>
+        asActor(app.services.appPool, session.actor, async (tx) => {
+          if (method !== 'GET') await sessionStillOpen(tx);
+          return work(tx);
+        });
+      if (declared.transaction !== 'none') return transact((tx) => declared.handler({ ...call, tx, session }));
+      const act: DoAct = async (name, given) => {
+        const told = await actAsActor(app.services.appPool, session.actor, name, given);
+        if (told.signedOut) throw signInNeeded();
+        return told.answer;
       };
-      return asActor(app.services.appPool, session.actor, work);
+      return declared.handler({ ...call, session, act, transact });
     },
   });
 }
