@@ -153,3 +153,13 @@ CREATE FUNCTION meetings_remove_file(file uuid) RETURNS void LANGUAGE sql VOLATI
   UPDATE meetings_file SET removed_at = now() WHERE id = file AND removed_at IS NULL
      AND meeting_id = ANY (authority.meetings_may(CASE purpose WHEN 'paper' THEN 'meetingManage' ELSE 'meetingRecord' END))
 $$;
+
+-- Names of bodies at the head of a meeting's papers, for whoever reads its invitation: a guest of another province does not know
+-- the host's name otherwise.
+CREATE FUNCTION meetings_paper_bodies(meeting uuid, OUT host_name text, OUT superior_name text, OUT commune_name text, OUT host_is_cell boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT o.name, s.name,
+         coalesce((SELECT a.name FROM organizations_current a WHERE a.type = 'superior' AND a.id = ANY (authority.ancestors(ARRAY[o.id])) LIMIT 1), s.name, o.name), o.is_cell
+    FROM meetings_meeting m JOIN organizations_current o ON o.id = m.host_id LEFT JOIN organizations_current s ON s.id = o.parent_id
+   WHERE m.id = meeting AND authority.meeting_reads('meetingNotice', meeting)
+$$;

@@ -4,6 +4,7 @@ import { testDatabase, type TestDatabase } from '../platform/database/testing.ts
 import { testApp, type Caller, type TestApp } from '../platform/http/testing.ts';
 import { EXCEPTIONS } from './testing/exceptions.ts';
 import { accountId } from './testing/identities.ts';
+import { SPOKEN } from './testing/meeting-facts.ts';
 import { signedIn } from './testing/oracle.ts';
 import { PEOPLE, person, RELATIONS, TWINS, type PersonFact } from './testing/people.ts';
 import { rollBackEverything } from './testing/rolled-back.ts';
@@ -19,6 +20,8 @@ beforeAll(async () => {
   rollBackEverything(database.appPool);
   api = await testApp({ database });
   await buildWorld(database.ownerPool, api.crypto);
+  // The bytes of the files that its meetings have.
+  await api.services.blobs.put(Buffer.from(SPOKEN), 'application/pdf');
   // The matrix asks more in a minute than any person.
   api.app.rateLimit = () => Promise.resolve();
   for (const who of PEOPLE) {

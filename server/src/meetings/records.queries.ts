@@ -128,18 +128,17 @@ export interface PaperFacts {
 
 export async function readPaperFacts(db: Db, meetingId: string): Promise<PaperFacts | undefined> {
   const { rows } = await sql<PaperFacts>`
-    SELECT m.id, m.kind, m.title, m.state, o.name AS "hostName", s.name AS "superiorName",
-           coalesce((SELECT a.name FROM organizations_current a WHERE a.type = 'superior' AND a.id IN (SELECT unnest(authority.ancestors(ARRAY[m.host_id]))) LIMIT 1), s.name, o.name) AS "communeName",
+    SELECT m.id, m.kind, m.title, m.state, o.host_name AS "hostName", o.superior_name AS "superiorName", o.commune_name AS "communeName",
            m.starts_at AS "startsAt", m.on_day AS "onDay", m.closed_at AS "closedAt", m.place, m.online_link AS "onlineLink",
            (SELECT n.full_name FROM meetings_names(m.id, ARRAY[m.chair_id]) n) AS "chairName",
            (SELECT n.full_name FROM meetings_names(m.id, ARRAY[m.minute_taker_id]) n) AS "minuteTakerName",
            (SELECT coalesce(json_agg(json_build_object('title', a.title, 'presenter', a.presenter) ORDER BY a.place), '[]') FROM meetings_agenda_item a WHERE a.meeting_id = m.id AND a.removed_at IS NULL) AS agenda,
            (SELECT coalesce(json_agg(f.file_name ORDER BY f.added_at), '[]') FROM meetings_file f WHERE f.meeting_id = m.id AND f.purpose = 'paper' AND f.removed_at IS NULL) AS papers,
            (SELECT coalesce(json_agg(g.name ORDER BY g.place), '[]') FROM meetings_paper_guest g WHERE g.meeting_id = m.id AND g.removed_at IS NULL) AS guests,
-           o.is_cell AS "hostIsCell"
+           o.host_is_cell AS "hostIsCell"
       FROM meetings_meeting m
-      JOIN organizations_current o ON o.id = m.host_id LEFT JOIN organizations_current s ON s.id = o.parent_id
-     WHERE m.id = ${meetingId}::uuid`.execute(db);
+     CROSS JOIN LATERAL meetings_paper_bodies(m.id) o
+     WHERE m.id = ${meetingId}::uuid AND o.host_name IS NOT NULL`.execute(db);
   return rows[0];
 }
 

@@ -195,6 +195,13 @@ export const WRITERS_BEFORE: readonly number[] = ['self', 'suspended', 'position
   idOf,
 );
 export const OWNERS: readonly number[] = ['self', 'suspended', 'position ended', 'other commune'].map(idOf);
+/** First day of a month, counted from this one in Vietnam. */
+export function monthOf(months: number): string {
+  const [year = 0, month = 1] = new Date(Date.now() + 7 * 3_600_000).toISOString().split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
+}
+/** The civil day of a meeting: always the 20th. */
+export const dayOf = (one: MeetingFact): string => `${monthOf(one.month).slice(0, 8)}20`;
 /** Whether a meeting has been opened. */
 export const wasOpened = (one: MeetingFact): boolean => ['inSession', 'closed', 'published'].includes(one.state);
 

@@ -40,7 +40,7 @@ async function addMeeting(client: pg.PoolClient, one: MeetingFact): Promise<void
   // A signature is given before publishing, so it is published last.
   await client.query(
     `INSERT INTO meetings_meeting (id, host_id, kind, state, title, starts_at, for_month, chair_id, minute_taker_id, notice_version, created_by, convened_at)
-     VALUES ($1, $2, $3, $4, $5, now() + make_interval(months => $6, days => 1), date_trunc('month', sotay_today()) + make_interval(months => $6), $7, $8, 1, $9,
+     VALUES ($1, $2, $3, $4, $5, (date_trunc('month', sotay_today()) + make_interval(months => $6, days => 19, hours => 19)) AT TIME ZONE 'Asia/Ho_Chi_Minh', date_trunc('month', sotay_today()) + make_interval(months => $6), $7, $8, 1, $9,
              CASE WHEN $4 <> 'draft' THEN now() END)`,
     [
       one.id,
@@ -145,7 +145,7 @@ async function addRoom(client: pg.PoolClient, one: MeetingFact): Promise<void> {
       [partOf(one, '8', at), one.id, owner, SPOKEN, STRANGER],
     );
   await client.query(
-    `INSERT INTO meetings_score (meeting_id, points, total, grade, scored_by) VALUES ($1, '{"time": 5}', 95, 'good', $2)`,
+    `INSERT INTO meetings_score (meeting_id, points, total, grade, scored_by) VALUES ($1, '{"time": 5, "attendance": 5, "preparation": 9, "organization": 38, "principles": 5, "previousResolution": 28, "closing": 5}', 95, 'good', $2)`,
     [one.id, STRANGER],
   );
   for (const [at, record] of (['minutes', 'resolution'] as const).entries()) {

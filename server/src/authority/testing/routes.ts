@@ -2,7 +2,10 @@ import type { RouteFixture } from './route-cases.ts';
 import { BODY_ROUTES } from './routes-of-bodies.ts';
 import { FEEDBACK_ROUTES } from './routes-of-feedback.ts';
 import { IDENTITY_ROUTES } from './routes-of-identity.ts';
+import { MEETING_ROUTES } from './routes-of-meetings.ts';
 import { MEMBER_ROUTES } from './routes-of-members.ts';
+import { REPORT_ROUTES } from './routes-of-reports.ts';
+import { ROOM_ROUTES } from './routes-of-rooms.ts';
 
 /** Requests of every route, by `METHOD url`. A route without an entry fails the matrix. */
 export const ROUTES: Readonly<Record<string, RouteFixture>> = {
@@ -10,4 +13,7 @@ export const ROUTES: Readonly<Record<string, RouteFixture>> = {
   ...BODY_ROUTES,
   ...IDENTITY_ROUTES,
   ...FEEDBACK_ROUTES,
+  ...MEETING_ROUTES,
+  ...ROOM_ROUTES,
+  ...REPORT_ROUTES,
 };
