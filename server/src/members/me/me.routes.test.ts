@@ -128,10 +128,11 @@ describe('who I am', () => {
 
 describe('the first screen', () => {
   test('greets by the given name and asks nothing of who has done everything', async () => {
-    expect(await get<Home>('self', '/api/home')).toMatchObject({
+    const home = await get<Home>('self', '/api/home');
+    expect(home.todos.filter(besideMeetings)).toEqual([]);
+    expect(home).toMatchObject({
       givenName: 'An',
       cell: { id: 111, name: 'Chi bộ Kiêm Một' },
-      todos: [],
       news: [],
     });
   });
@@ -161,9 +162,14 @@ describe('the first screen', () => {
     expect((await get<Home>('secretary of the commune', '/api/home')).todos).toContainEqual(
       expect.objectContaining({ kind: 'confirmStaffRole', title: 'Xác nhận vai trò Ban Xây dựng Đảng' }),
     );
-    expect((await get<Home>('same cell', '/api/home')).todos).toEqual([]);
+    expect((await get<Home>('same cell', '/api/home')).todos.filter(besideMeetings)).toEqual([]);
   });
 });
+
+/** The village's cells meet too; what meetings ask is tested with them. */
+function besideMeetings(todo: Home['todos'][number]): boolean {
+  return !['answerInvitation', 'decideAbsences', 'conveneMeeting', 'signRecord'].includes(todo.kind);
+}
 
 describe('my summary', () => {
   test('is the one of 339-QĐ/TW, numbers masked but for two digits', async () => {
