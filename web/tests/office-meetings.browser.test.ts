@@ -137,6 +137,12 @@ it('a conference of three venues and 300 members is called, answered, rolled ven
   await giveAnswer(goes.request, meetingId, null);
   await giveAnswer(asks.request, meetingId, 'Đi khám bệnh');
   await page.getByRole('tab', { name: 'Trả lời' }).click();
+  const summoned = await page
+    .getByText(/^\s*Được triệu tập/)
+    .locator('strong')
+    .first()
+    .innerText();
+  expect(Number(summoned.replaceAll('.', ''))).toBeGreaterThanOrEqual(300);
   await page.getByLabel('Xem:').selectOption({ label: 'Xin vắng, chờ trả lời' });
   await page.getByText('Đi khám bệnh').waitFor();
   await page.getByRole('button', { name: /^Đồng ý/ }).click();
