@@ -13,6 +13,7 @@ const RELATION_WORDS: Readonly<Record<string, string>> = {
   sameCell: 'đảng viên cùng chi bộ',
   circle: 'các đồng chí trong diện dự họp',
   guests: 'khách mời',
+  venueKeeper: 'người phụ trách điểm cầu, trong điểm cầu của mình',
   follower: 'cấp ủy viên phụ trách chi bộ',
   leaders: 'cấp ủy cấp trên trực tiếp',
   office: 'văn phòng cấp trên trực tiếp',
@@ -28,6 +29,8 @@ const RELATION_WORDS: Readonly<Record<string, string>> = {
   administrator: 'quản trị của cấp mình và cấp trên',
   auditor: 'người kiểm tra nhật ký của cấp mình và cấp trên',
 };
+/** Where a relation reads from some moment on, the moment is said. */
+const CONDITIONS: Readonly<Record<string, string>> = { 'priorOpinion circle': ' (từ khi khai mạc)' };
 /** Columns of *Who reads*: who has none of these learns that he does not see it. */
 const ALWAYS_NAMED = ['officers', 'sameCell', 'follower', 'leaders', 'office', 'organizationBoard', 'boardsAbove'];
 
@@ -46,7 +49,9 @@ export async function whoSees(tx: ActorTx, dataClass: string): Promise<WhoSees> 
     const access = accessOf(relation);
     // Most of a cell stands in the circle of its meeting: that the cell does not see it would be untrue.
     const isNamed = ALWAYS_NAMED.includes(relation) && !(relation === 'sameCell' && accessOf('circle') !== 'none');
-    return access === 'none' && !isNamed ? [] : [{ relation, words, access }];
+    return access === 'none' && !isNamed
+      ? []
+      : [{ relation, words: `${words}${CONDITIONS[`${dataClass} ${relation}`] ?? ''}`, access }];
   });
   return { class: dataClass, sentence: sentenceOf(relations), relations };
 }

@@ -21,8 +21,9 @@ const FILES = ['paper', 'tellersSheet', 'signedMinutes', 'signedResolution'] as 
 
 /** Meetings with everything that belongs to them, and reports. */
 export async function addMeetings(client: pg.PoolClient): Promise<void> {
-  await client.query(`INSERT INTO platform_blob (sha256, size, media_type) VALUES ($1, 5, 'application/pdf')`, [
+  await client.query(`INSERT INTO platform_blob (sha256, size, media_type) VALUES ($1, $2, 'application/pdf')`, [
     BODY_DIGEST,
+    Buffer.byteLength(SPOKEN),
   ]);
   for (const one of MEETINGS) {
     await addMeeting(client, one);
@@ -83,8 +84,8 @@ async function addMeeting(client: pg.PoolClient, one: MeetingFact): Promise<void
   for (const [at, purpose] of [...FILES, 'paper'].entries())
     await client.query(
       `INSERT INTO meetings_file (id, meeting_id, purpose, sha256, file_name, media_type, size, added_by, removed_at)
-       VALUES ($1, $2, $3, $4, 'tai-lieu.pdf', 'application/pdf', 5, $5, CASE WHEN $6 THEN now() END)`,
-      [partOf(one, '4', at), one.id, purpose, BODY_DIGEST, STRANGER, at === FILES.length],
+       VALUES ($1, $2, $3, $4, 'tai-lieu.pdf', 'application/pdf', $7, $5, CASE WHEN $6 THEN now() END)`,
+      [partOf(one, '4', at), one.id, purpose, BODY_DIGEST, STRANGER, at === FILES.length, Buffer.byteLength(SPOKEN)],
     );
 }
 
