@@ -15,6 +15,7 @@ import { testApp, type TestApp } from '../platform/http/testing.ts';
 import { createLogger } from '../platform/logging.ts';
 import { modules } from '../routes.ts';
 import { cardNumber, citizenId, fullName, phone, sessionToken } from './testing/identities.ts';
+import { SPOKEN } from './testing/meeting-facts.ts';
 import { MEMBERS, PEOPLE, person } from './testing/people.ts';
 import { ROUTES } from './testing/routes.ts';
 import { watchFolder, type WatchedFolder } from './testing/watched-folder.ts';
@@ -27,7 +28,9 @@ const IMPORTED_NUMBERS = '025073999';
 const NUMBERS = MEMBERS.flatMap((member) => [citizenId(member), cardNumber(member), phone(member)]).concat(
   IMPORTED_NUMBERS,
 );
-const NAMES = PEOPLE.map(fullName).concat(IMPORTED_NAME);
+/** What is said in a room, written before it and asked in it: of the world, and as the requests of the matrix bring it. */
+const WORDS = [SPOKEN, 'Nên sửa đường', 'Đã ghi nhận', 'Nhất trí', 'Quét ngõ', 'Gộp lại'];
+const NAMES = PEOPLE.map(fullName).concat(IMPORTED_NAME, WORDS);
 const TYPED = '0912 345 678';
 const TYPED_PLAIN = '0912345678';
 
@@ -49,6 +52,7 @@ beforeAll(async () => {
   await asSuperuser(`ALTER DATABASE ${databaseName()} SET work_mem = '64kB'`);
   api = await testApp({ database });
   await buildWorld(database.ownerPool, api.crypto);
+  await api.services.blobs.put(Buffer.from(SPOKEN), 'application/pdf');
   await keepJobs();
   await watchFiles();
   const logger = createLogger('trace', new Writable({ write: (piece, _, done) => (log.push(String(piece)), done()) }));
@@ -200,7 +204,7 @@ test.each([
   ['the log', () => log.join('')],
   ['the answers to what is refused', () => refusals.join('')],
   ['the metrics', () => metrics],
-])('%s: no number, no name', (_, text) => {
+])('%s: no number, no name, no word of a meeting', (_, text) => {
   expect(found(text(), [...NUMBERS, ...NAMES, TYPED, TYPED_PLAIN])).toEqual([]);
 });
 
