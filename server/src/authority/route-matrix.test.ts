@@ -6,7 +6,7 @@ import { EXCEPTIONS } from './testing/exceptions.ts';
 import { accountId } from './testing/identities.ts';
 import { SPOKEN } from './testing/meeting-facts.ts';
 import { signedIn } from './testing/oracle.ts';
-import { PEOPLE, person, RELATIONS, TWINS, type PersonFact } from './testing/people.ts';
+import { ASKERS, PEOPLE, person, RELATIONS, type PersonFact } from './testing/people.ts';
 import { rollBackEverything } from './testing/rolled-back.ts';
 import type { Answer, RouteCase } from './testing/route-cases.ts';
 import { ROUTES } from './testing/routes.ts';
@@ -69,11 +69,6 @@ function read(answer: Response): Answer {
   return (answer.headers['content-type'] ?? '').includes('json') ? (answer.json() as Answer) : {};
 }
 
-/**
- * One person per relation and per way of not having it; the others stand in the database's matrix beside a twin, and ask the
- * routes too in `npm run test:long`.
- */
-const ASKERS = process.env['SOTAY_LONG'] === '1' ? PEOPLE : PEOPLE.filter((who) => !TWINS.includes(who.key));
 let cells = 0;
 
 /** What is wrong with the answer; null when it is the oracle's. */

@@ -6,7 +6,7 @@ import { createCrypto } from '../platform/crypto/crypto.ts';
 import { loadMasterKeys } from '../platform/crypto/keys.ts';
 import { testDatabase, type TestDatabase } from '../platform/database/testing.ts';
 import { asActor } from '../platform/database/transaction.ts';
-import { PEOPLE, person, type PersonFact } from './testing/people.ts';
+import { ASKERS, person, type PersonFact } from './testing/people.ts';
 import { READABLE } from './testing/readable.ts';
 import { buildWorld, type World } from './testing/world.ts';
 import { ACTS_ON_BODIES, removing } from './testing/writable-bodies.ts';
@@ -74,7 +74,7 @@ describe('writing, with no check of the application in the way', () => {
     const wrong: string[] = [];
     let allowed = 0;
     let expected = 0;
-    for (const who of PEOPLE) {
+    for (const who of ASKERS) {
       const all = attempts(who);
       const outcomes = await tryEach(
         who,
