@@ -23,17 +23,15 @@ import {
 } from './route-cases.ts';
 import { forMember } from './writable-members.ts';
 
-/** One of each way of standing to a meeting and of having lost it. */
+/** One of each way of standing to a meeting and of having lost it; the bare database is asked by everybody in every run. */
 export const MEETING_ASKERS = askedBy(
   ...['self', 'same cell', 'secretary of the cell', 'deputy of the cell', 'cell committee member', 'suspended'],
-  ...['exempted', 'left', 'temporarily elsewhere', 'temporarily here', 'helper', 'sibling cell', 'follower'],
-  ...['secretary of the body led by its leaders', 'position ended', 'position undone', 'other province', 'nobody'],
-  ...['cell directly under the commune', 'secretary of the cell directly under the commune', 'suspended board'],
+  ...['temporarily elsewhere', 'helper', 'follower', 'position ended', 'other province', 'left', 'nobody'],
+  ...['secretary of the body led by its leaders', 'cell directly under the commune', 'office of the body with staff'],
   ...['secretary of the commune', 'committee member of the commune', 'office of the commune'],
-  ...['organisation board of the commune', 'organisation board of the commune, a member', 'board ended'],
+  ...['organisation board of the commune', 'organisation board of the commune, a member', 'auditor of the commune'],
   ...['propaganda board of the commune', 'organisation board of the province', 'administrator of the commune'],
-  ...['auditor of the commune', 'support team of the commune', 'board with an activation code only'],
-  ...['deputy of a cell without a secretary', 'officer with an activation code only'],
+  ...['deputy of a cell without a secretary', 'secretary of the cell directly under the commune'],
 );
 
 interface Asked {

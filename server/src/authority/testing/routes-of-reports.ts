@@ -3,6 +3,7 @@ import { bodyRelations, isHostOfficer, leadsBody, readsOfBody } from './meeting-
 import { above, holdsRole, isCell, isDirectBoard, isDirectOffice, orgFact, seesOrg } from './oracle.ts';
 import { ORGANIZATIONS } from './organizations.ts';
 import type { PersonFact } from './people.ts';
+import { MEETING_ASKERS } from './routes-of-meetings.ts';
 import { anybodySignedIn, exactly, ids, NO_ID, NO_ROW, type RouteCase, type RouteFixture } from './route-cases.ts';
 
 const reads = (who: PersonFact, report: ReportFact): boolean =>
@@ -76,8 +77,7 @@ function eachBody(
 }
 const BODIES = [1, 2, 10, 11, 12, 14, 111, 101];
 
-/** Requests of reports, the superior's month and attendance in numbers. */
-export const REPORT_ROUTES: Readonly<Record<string, RouteFixture>> = {
+const FIXTURES: Readonly<Record<string, RouteFixture>> = {
   'GET /api/reports': {
     cases: [111, 11, 12, 20].map((org) => ({
       target: `body ${String(org)}`,
@@ -144,3 +144,8 @@ export const REPORT_ROUTES: Readonly<Record<string, RouteFixture>> = {
     countsOf,
   ),
 };
+
+/** Requests of reports, the superior's month and attendance in numbers. */
+export const REPORT_ROUTES: Readonly<Record<string, RouteFixture>> = Object.fromEntries(
+  Object.entries(FIXTURES).map(([route, fixture]) => [route, { ...MEETING_ASKERS, ...fixture }]),
+);
