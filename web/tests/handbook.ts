@@ -4,6 +4,7 @@ import type { TextSize } from '@sotay/contract';
 import { listDemoPeople, type DemoPerson } from '../../server/src/demo/people.ts';
 import type { TestDatabase } from '../../server/src/platform/database/testing.ts';
 import { PHONE, startProduct, type Running, type Screen } from './harness.ts';
+import type { HandbookRoute } from './routes.ts';
 
 /** How a page of the handbook is opened. */
 export interface Opening {
@@ -103,4 +104,12 @@ async function openSession(database: TestDatabase, memberId: number, proved: boo
     [account, createHash('sha256').update(token).digest(), proved],
   );
   return token;
+}
+
+/** Opens a page of the handbook as the person whose page it is, and waits until it shows what it is for. */
+export async function visitRoute(app: Handbook, route: HandbookRoute, opening: Opening): Promise<Page> {
+  const page = await app.open({ ...opening, ...(route.as ? { as: route.as } : {}) });
+  await page.goto(route.address(app));
+  await page.getByText(new RegExp(route.ready)).first().waitFor();
+  return page;
 }

@@ -1,0 +1,33 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { smallTargets } from './targets.ts';
+
+const ALL = { rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } } };
+const COLOURS = { runOnly: ['color-contrast', 'color-contrast-enhanced'] };
+
+/** `npm run test:long` looks at every size, screen and scheme together; the short run at each of them once. */
+export const everyCombination = process.env['SOTAY_LONG'] === '1';
+
+/** What axe and our own rules have against the page as it stands. */
+export async function complaints(page: Page): Promise<string[]> {
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return [
+    ...(await axe(page, ALL)),
+    ...(await smallTargets(page)),
+    ...(sideways > 0 ? [`scrolls sideways by ${sideways} px`] : []),
+  ];
+}
+
+/** What axe has against its colours alone: all that dark changes. */
+export function complaintsOfColour(page: Page): Promise<string[]> {
+  return axe(page, COLOURS);
+}
+
+async function axe(page: Page, options: typeof COLOURS | typeof ALL): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options(options).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  );
+}
