@@ -1,5 +1,5 @@
 import { listDemoPeople, type DemoGroup } from './demo/people.ts';
-import type { Services } from './platform/http/services.ts';
+import type { Services } from './platform/http/wired.ts';
 import { readInstallation } from './platform/installation.ts';
 
 /** People named of each group; the stand-in's own page lists them all. */

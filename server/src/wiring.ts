@@ -8,7 +8,7 @@ import { openPool } from './platform/database/pool.ts';
 import type { DatabaseUrls } from './platform/database/roles.ts';
 import { markPooled } from './platform/database/transaction.ts';
 import type { DiskGuard } from './platform/disk-guard.ts';
-import type { Services } from './platform/http/services.ts';
+import type { Services } from './platform/http/wired.ts';
 
 /** Services and the way to close what they hold. */
 export interface WiredServices {

@@ -11,7 +11,7 @@ import { readConfig } from '../../server/src/platform/config.ts';
 import { testDatabase, testTemplate, type TestDatabase } from '../../server/src/platform/database/testing.ts';
 import { watchDisk } from '../../server/src/platform/disk-guard.ts';
 import { buildApp, type Routes } from '../../server/src/platform/http/app.ts';
-import type { Services } from '../../server/src/platform/http/services.ts';
+import type { Services } from '../../server/src/platform/http/wired.ts';
 import { startWorker } from '../../server/src/platform/jobs.ts';
 import { createLogger } from '../../server/src/platform/logging.ts';
 import { modules } from '../../server/src/routes.ts';

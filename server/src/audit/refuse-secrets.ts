@@ -1,6 +1,6 @@
 import { asActor, type Actor } from '../platform/database/transaction.ts';
 import { invalid } from '../platform/http/problem.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { findSecrecyMark } from '../platform/secrecy/marks.ts';
 import { writeAudit } from './audit.ts';
 

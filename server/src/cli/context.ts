@@ -3,7 +3,7 @@ import { readConfig, type Config } from '../platform/config.ts';
 import { migrate } from '../platform/database/migrate.ts';
 import { openForCommand, type OpenDatabase } from '../platform/database/open.ts';
 import { watchDisk } from '../platform/disk-guard.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { createLogger } from '../platform/logging.ts';
 import { wireServices } from '../wiring.ts';
 

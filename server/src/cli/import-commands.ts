@@ -5,7 +5,7 @@ import type { ImportKind } from '../members/import/columns.ts';
 import { type ImportStatus, importStatus, previewFile } from '../members/import/import-file.ts';
 import { fileSource } from '../platform/archives/byte-source.ts';
 import { openPayload } from '../members/import/staging/payload.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { CommandError, say, withServices } from './context.ts';
 
 /** Options of `sotay import`. */

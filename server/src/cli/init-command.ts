@@ -8,7 +8,7 @@ import { foundRootOrganization, rootTypeOf } from '../organizations/root-organiz
 import { local } from '../platform/backup/restore.ts';
 import { asSystem, type Db } from '../platform/database/transaction.ts';
 import { readInstallation } from '../platform/installation.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { checkCitizenId } from './administrator-command.ts';
 import { CommandError, say, withServices } from './context.ts';
 

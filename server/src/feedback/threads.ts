@@ -15,7 +15,7 @@ import type { Crypto } from '../platform/crypto/crypto.ts';
 import { decodeKeyset, pageOf } from '../platform/database/keyset.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { notFound } from '../platform/http/problem.ts';
-import type { Session } from '../platform/http/services.ts';
+import type { Session } from '../platform/http/session.ts';
 import { readReaders } from './acts.queries.ts';
 import { mayFile } from './addressees.ts';
 import { readAround, readMessages, readOwn, readThread, readVoices, type Around } from './feedback.queries.ts';

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { writeSystemAudit } from '../audit/audit.ts';
 import { asSystem, type Actor, type Db } from '../platform/database/transaction.ts';
 import { DomainError } from '../platform/http/problem.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { about } from './about.ts';
 import { findByAccount } from './accounts.queries.ts';
 import { admit } from './binding.ts';

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { writeAudit } from '../audit/audit.ts';
 import { asSystem, type ActorTx } from '../platform/database/transaction.ts';
 import { DomainError, notFound } from '../platform/http/problem.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { about } from './about.ts';
 import { giveChallenge, takeChallenge } from './challenges.ts';
 import { mustBeProved } from './proof.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { writeAudit, writeSystemAudit } from '../audit/audit.ts';
 import { asSystem, type ActorTx, type Db } from '../platform/database/transaction.ts';
 import { DomainError, tooMany } from '../platform/http/problem.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { about } from './about.ts';
 import { findByAccount } from './accounts.queries.ts';
 import { admit } from './binding.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { writeSystemAudit } from '../audit/audit.ts';
 import { asSystem, type Db } from '../platform/database/transaction.ts';
 import { DomainError } from '../platform/http/problem.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { about } from './about.ts';
 import { bind, findByAccount, findByMember, isBound } from './accounts.queries.ts';
 import { admit } from './binding.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Strength } from '../platform/database/transaction.ts';
-import type { ReadSession, Session } from '../platform/http/services.ts';
+import type { ReadSession, Session } from '../platform/http/session.ts';
 import { tokenHash } from './tokens.ts';
 
 /** A session answered from memory is never older than this, whatever was or was not announced. */

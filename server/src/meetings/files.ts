@@ -5,7 +5,7 @@ import { writeAudit } from '../audit/audit.ts';
 import { sendBlob } from '../platform/blobs/send-blob.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, notFound } from '../platform/http/problem.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { acceptUpload, incomingFile } from '../platform/uploads/accept-upload.ts';
 
 const MOST_FILES = 40;

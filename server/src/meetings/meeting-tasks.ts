@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { asSystem } from '../platform/database/transaction.ts';
-import type { Services } from '../platform/http/services.ts';
+import type { Services } from '../platform/http/wired.ts';
 import type { Tasks } from '../platform/jobs.ts';
 import { FIRST_AGENDA, titleOf } from './preparing.ts';
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, notFound, signInNeeded } from '../platform/http/problem.ts';
-import type { Session } from '../platform/http/services.ts';
+import type { Session } from '../platform/http/session.ts';
 
 const ROOM = z.object({
   state: z.enum(['draft', 'convened', 'inSession', 'closed', 'published', 'cancelled', 'postponed']),

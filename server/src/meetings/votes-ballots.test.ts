@@ -3,7 +3,8 @@ import type { Vote } from '@sotay/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { village, type Village } from '../members/testing/village.ts';
 import type { Caller } from '../platform/http/testing.ts';
-import { makeRoom, type RoomFact } from './testing/room.ts';
+import { makeRoom } from './testing/room.ts';
+import { openVote, voteAt, VOTERS_ROLL, type Ask } from './testing/vote.ts';
 
 let world: Village;
 let taker: Caller;
@@ -15,40 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.drop());
 
-/** Four official members present, one absent, one probationary: base 5, voters 4. */
-const ROLL: RoomFact['roll'] = {
-  'secretary of the cell': { mark: 'present' },
-  'deputy of the cell': { mark: 'present' },
-  'cell committee member': { mark: 'present' },
-  'same cell': { mark: 'present' },
-  self: { mark: 'excused' },
-  probationary: { standing: 'probationary', mark: 'present' },
-};
-
-async function open(
-  meetingId: string,
-  how: { method?: 'open' | 'paper'; matter?: Vote['matter'] } = {},
-): Promise<Vote> {
-  const answer = await taker({
-    method: 'POST',
-    url: `/api/meetings/${meetingId}/votes`,
-    payload: {
-      id: randomUUID(),
-      agendaItemId: null,
-      subject: 'Thông qua nghị quyết',
-      method: 'open',
-      matter: 'ordinary',
-      ...how,
-    },
-  });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json<Vote>();
-}
-function at(meetingId: string, voteId: string, act: string): string {
-  return `/api/meetings/${meetingId}/votes/${voteId}/${act}`;
-}
+const open = (meetingId: string, how?: Ask): Promise<Vote> => openVote(taker, meetingId, how);
 async function close(meetingId: string, voteId: string) {
-  return taker({ method: 'POST', url: at(meetingId, voteId, 'close') });
+  return taker({ method: 'POST', url: voteAt(meetingId, voteId, 'close') });
 }
 async function stored(voteId: string) {
   const { rows } = await world.database.ownerPool.query<{
@@ -77,16 +47,16 @@ describe('by ballots on paper', () => {
   async function enter(meetingId: string, vote: Vote, more: object, caller = taker) {
     return caller({
       method: 'PUT',
-      url: at(meetingId, vote.id, 'ballots'),
+      url: voteAt(meetingId, vote.id, 'ballots'),
       payload: { issued: 4, returned: 4, valid: 4, approve: 4, reject: 0, version: vote.version, ...more },
     });
   }
   async function confirm(meetingId: string, vote: Vote, caller = chair) {
-    return caller({ method: 'POST', url: at(meetingId, vote.id, 'confirm'), payload: { version: vote.version } });
+    return caller({ method: 'POST', url: voteAt(meetingId, vote.id, 'confirm'), payload: { version: vote.version } });
   }
 
   test('the minute-taker enters the photographed sheet, the chair confirms it, and only then it is carried', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id, { method: 'paper', matter: 'admission' });
     expect((await close(id, vote.id)).json()).toMatchObject({ code: 'ballotsNotEntered' });
     const sheetFileId = await sheet(id);
@@ -101,7 +71,7 @@ describe('by ballots on paper', () => {
   });
 
   test('numbers that contradict each other or the roll call are refused, a sentence beside each', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id, { method: 'paper' });
     const wrong = await enter(id, vote, { issued: 5, returned: 6, valid: 7, approve: 4, sheetFileId: randomUUID() });
     expect(wrong.statusCode).toBe(422);
@@ -116,7 +86,7 @@ describe('by ballots on paper', () => {
   });
 
   test('records are not published while ballots wait for the chair', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id, { method: 'paper' });
     await enter(id, vote, { sheetFileId: await sheet(id) });
     await world.database.ownerPool.query("UPDATE meetings_meeting SET state = 'closed' WHERE id = $1", [id]);
@@ -133,21 +103,21 @@ describe('by ballots on paper', () => {
   });
 
   test('a photograph of another meeting is none', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
-    const other = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
+    const other = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id, { method: 'paper' });
     const answer = await enter(id, vote, { sheetFileId: await sheet(other.id) });
     expect(answer.json()).toMatchObject({ fields: [{ field: 'sheetFileId' }] });
   });
 
   test('the chair does not confirm what he entered himself while the minute-taker is there', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id, { method: 'paper' });
     const entered = (await enter(id, vote, { sheetFileId: await sheet(id) }, chair)).json<Vote>();
     expect(entered.mayConfirm).toBe(false);
     expect((await confirm(id, entered)).json()).toMatchObject({ code: 'anotherEnters' });
     const alone = await makeRoom(world.database, {
-      roll: { ...ROLL, 'same cell': { mark: 'unexcused' } },
+      roll: { ...VOTERS_ROLL, 'same cell': { mark: 'unexcused' } },
     });
     const secondVote = await open(alone.id, { method: 'paper' });
     const second = (
@@ -163,11 +133,11 @@ describe('by ballots on paper', () => {
   });
 
   test('it may be void with a reason, once decided only by the chair, and another is opened', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id);
     await close(id, vote.id);
     const asVoid = (caller: Caller, reason: string) =>
-      caller({ method: 'POST', url: at(id, vote.id, 'void'), payload: { reason } });
+      caller({ method: 'POST', url: voteAt(id, vote.id, 'void'), payload: { reason } });
     expect((await asVoid(taker, 'Đếm nhầm')).json()).toMatchObject({ code: 'chairVoids' });
     expect((await asVoid(chair, ' ')).statusCode).toBe(422);
     expect((await asVoid(chair, 'Đếm nhầm')).json()).toMatchObject({

@@ -3,7 +3,8 @@ import type { SessionContent, Vote } from '@sotay/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { village, type Village } from '../members/testing/village.ts';
 import type { Caller } from '../platform/http/testing.ts';
-import { CELL_ROLL, makeRoom, somebodyWaits, type RoomFact } from './testing/room.ts';
+import { CELL_ROLL, makeRoom, somebodyWaits } from './testing/room.ts';
+import { openVote, voteAt, VOTERS_ROLL, type Ask } from './testing/vote.ts';
 
 let world: Village;
 let taker: Caller;
@@ -15,47 +16,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.drop());
 
-/** Four official members present, one absent, one probationary: base 5, voters 4. */
-const ROLL: RoomFact['roll'] = {
-  'secretary of the cell': { mark: 'present' },
-  'deputy of the cell': { mark: 'present' },
-  'cell committee member': { mark: 'present' },
-  'same cell': { mark: 'present' },
-  self: { mark: 'excused' },
-  probationary: { standing: 'probationary', mark: 'present' },
-};
-
-async function open(
-  meetingId: string,
-  how: { method?: 'open' | 'paper'; matter?: Vote['matter'] } = {},
-): Promise<Vote> {
-  const answer = await taker({
-    method: 'POST',
-    url: `/api/meetings/${meetingId}/votes`,
-    payload: {
-      id: randomUUID(),
-      agendaItemId: null,
-      subject: 'Thông qua nghị quyết',
-      method: 'open',
-      matter: 'ordinary',
-      ...how,
-    },
-  });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json<Vote>();
-}
-function at(meetingId: string, voteId: string, act: string): string {
-  return `/api/meetings/${meetingId}/votes/${voteId}/${act}`;
-}
+const open = (meetingId: string, how?: Ask): Promise<Vote> => openVote(taker, meetingId, how);
 async function tap(meetingId: string, voteId: string, more: object = {}, caller = taker) {
   return caller({
     method: 'POST',
-    url: at(meetingId, voteId, 'taps'),
+    url: voteAt(meetingId, voteId, 'taps'),
     payload: { id: randomUUID(), choice: 'approve', by: 1, ...more },
   });
 }
 async function close(meetingId: string, voteId: string) {
-  return taker({ method: 'POST', url: at(meetingId, voteId, 'close') });
+  return taker({ method: 'POST', url: voteAt(meetingId, voteId, 'close') });
 }
 async function stored(voteId: string) {
   const { rows } = await world.database.ownerPool.query<{
@@ -69,7 +39,7 @@ async function stored(voteId: string) {
 
 describe('by hands', () => {
   test('base, voters and what is needed are shown before it and stay with it', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const content = (await taker({ method: 'GET', url: `/api/meetings/${id}/session` })).json<SessionContent>();
     expect(content.grounds).toMatchObject([
       {
@@ -92,7 +62,7 @@ describe('by hands', () => {
   });
 
   test('taps add up, a tap repeated counts once, and never more hands than voters', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id);
     const same = { id: randomUUID() };
     for (const more of [same, same, {}, { choice: 'reject' }, { choice: 'reject', by: -1 }]) {
@@ -107,7 +77,7 @@ describe('by hands', () => {
   });
 
   test('two who count at the same time lose no hand and add none', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id);
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, turn) => tap(id, vote.id, {}, turn % 2 === 0 ? taker : chair)),
@@ -117,15 +87,17 @@ describe('by hands', () => {
   });
 
   test('it is carried by the fewest and not by one less; the counts stand', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     for (const [approve, carried] of [
       [3, true],
       [2, false],
     ] as const) {
       const vote = await open(id);
       const counts = { approve, reject: 1, other: 0, version: vote.version };
-      expect((await taker({ method: 'PUT', url: at(id, vote.id, 'counts'), payload: counts })).statusCode).toBe(200);
-      const stale = await taker({ method: 'PUT', url: at(id, vote.id, 'counts'), payload: counts });
+      expect((await taker({ method: 'PUT', url: voteAt(id, vote.id, 'counts'), payload: counts })).statusCode).toBe(
+        200,
+      );
+      const stale = await taker({ method: 'PUT', url: voteAt(id, vote.id, 'counts'), payload: counts });
       expect(stale.json()).toMatchObject({ code: 'voteMoved' });
       expect((await close(id, vote.id)).json()).toMatchObject({ state: 'closed', carried, mayCount: false });
       expect((await close(id, vote.id)).json()).toMatchObject({ state: 'closed', carried });
@@ -136,18 +108,18 @@ describe('by hands', () => {
   });
 
   test('more hands than voters are refused with a sentence at the field', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id);
     const answer = await taker({
       method: 'PUT',
-      url: at(id, vote.id, 'counts'),
+      url: voteAt(id, vote.id, 'counts'),
       payload: { approve: 4, reject: 1, other: 0, version: vote.version },
     });
     expect(answer.json()).toMatchObject({ code: 'invalid', fields: [{ field: 'approve' }] });
   });
 
   test('a tap that waits while the vote is closed changes nothing and is told', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id);
     await tap(id, vote.id);
     const closing = await world.database.ownerPool.connect();
@@ -166,7 +138,7 @@ describe('by hands', () => {
   });
 
   test('a closing that waits for a tap under way counts it; the tap sent again is no error', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id);
     const tapping = await world.database.ownerPool.connect();
     const tapId = randomUUID();
@@ -193,15 +165,15 @@ describe('by hands', () => {
     const payload = { id: randomUUID(), agendaItemId: null, subject: 'Việc thử', method: 'open', matter: 'ordinary' };
     const post = (caller: Caller, id: string) => caller({ method: 'POST', url: `/api/meetings/${id}/votes`, payload });
     expect((await post(taker, empty.id)).json()).toMatchObject({ code: 'nobodyVotes' });
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     expect((await post(await world.as('self'), id)).statusCode).toBe(404);
     expect((await post(await world.nobody(), id)).statusCode).toBe(401);
-    const closed = await makeRoom(world.database, { state: 'closed', roll: ROLL });
+    const closed = await makeRoom(world.database, { state: 'closed', roll: VOTERS_ROLL });
     expect((await post(taker, closed.id)).json()).toMatchObject({ code: 'meetingClosed' });
   });
 
   test('a mark of secrecy in the subject is refused and logged without its words', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const answer = await taker({
       method: 'POST',
       url: `/api/meetings/${id}/votes`,
@@ -211,7 +183,7 @@ describe('by hands', () => {
   });
 
   test('the circle reads counts and may do nothing', async () => {
-    const { id } = await makeRoom(world.database, { roll: ROLL });
+    const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
     const vote = await open(id);
     const comrade = await world.as('self');
     const content = (await comrade({ method: 'GET', url: `/api/meetings/${id}/session` })).json<SessionContent>();
@@ -227,7 +199,7 @@ describe('by hands', () => {
 });
 
 test('opening the same vote twice opens one', async () => {
-  const { id } = await makeRoom(world.database, { roll: ROLL });
+  const { id } = await makeRoom(world.database, { roll: VOTERS_ROLL });
   const payload = { id: randomUUID(), agendaItemId: null, subject: 'Việc thử', method: 'open', matter: 'ordinary' };
   const answers = await Promise.all(
     [1, 2].map(() => taker({ method: 'POST', url: `/api/meetings/${id}/votes`, payload })),

@@ -2,7 +2,7 @@ import { STAFF_ROLE_WORDS } from '@sotay/contract';
 import { relationOf } from '../audit/relations.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { signInNeeded } from '../platform/http/problem.ts';
-import type { Session } from '../platform/http/services.ts';
+import type { Session } from '../platform/http/session.ts';
 import { readMemberRelation, readOrgRelation } from './office-life.queries.ts';
 
 /**

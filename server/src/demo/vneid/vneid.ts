@@ -1,4 +1,4 @@
-import type { Services } from '../../platform/http/services.ts';
+import type { Services } from '../../platform/http/wired.ts';
 import { standInSettings } from '../../identity/stand-in.ts';
 import { listDemoPeople } from '../people.ts';
 import { startStandIn, type StandIn } from './stand-in.ts';

@@ -1,5 +1,5 @@
 import { copyNewFiles, fileFolders, isBackedUp, type SeenFolders } from '../backup/files.ts';
-import type { Services } from '../http/services.ts';
+import type { Services } from '../http/wired.ts';
 import type { Tasks } from '../jobs.ts';
 import { tidyBlobs } from './tidy.ts';
 

@@ -8,7 +8,7 @@ import { notFound } from './problem.ts';
 import { sendProblem } from './problem-mapper.ts';
 import { createRateLimit } from './rate-limits.ts';
 import { securityHeaders } from './security-headers.ts';
-import type { Services } from './services.ts';
+import type { Services } from './wired.ts';
 import { webApp } from './web-app.ts';
 
 /** A module's routes; the list stands in server/src/routes.ts. */

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { actAsActor, asActor, type ActorTx, type ReviewedAct } from '../database/transaction.ts';
 import { readOnly, reauthenticationNeeded, signInNeeded, unsafeOrigin } from './problem.ts';
 import type { LimitKind, RateLimit } from './rate-limits.ts';
-import type { Services, Session, SessionAsk } from './services.ts';
+import type { Session, SessionAsk } from './session.ts';
+import type { Services } from './wired.ts';
 
 /** Who may come to a route at all; what he may then see is the database's answer. */
 export type Access = 'public' | 'session' | 'reauthenticated';

@@ -12,7 +12,8 @@ import { loadMasterKeys } from '../crypto/keys.ts';
 import type { TestDatabase } from '../database/testing.ts';
 import { createLogger } from '../logging.ts';
 import { buildApp, type Routes } from './app.ts';
-import type { ReadSession, Services } from './services.ts';
+import type { ReadSession } from './session.ts';
+import type { Services } from './wired.ts';
 
 /** A signed-in caller of the API in tests: `inject` with the session's cookie and our own header. */
 export type Caller = (options: InjectOptions) => Promise<Response>;

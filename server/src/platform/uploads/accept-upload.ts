@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ByteSource } from '../archives/byte-source.ts';
 import { BlobTooLarge, type BlobDraft, type BlobRef } from '../blobs/blob-store.ts';
-import type { Services } from '../http/services.ts';
+import type { Services } from '../http/wired.ts';
 import { findSecrecyMark, findSecrecyMarkInName, type SecrecyMark } from '../secrecy/marks.ts';
 import { tidyFileName } from './file-name.ts';
 import { inspectDocument } from './inspect.ts';
