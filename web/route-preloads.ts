@@ -11,7 +11,7 @@ export function routePreloads(): Plugin {
   return {
     name: 'route-preloads',
     generateBundle(_options, bundle) {
-      const byModule = chunksByRouteModule(bundle);
+      const byModule = chunksByRouteModule(bundle, (id) => this.getModuleInfo(id)?.importedIds ?? []);
       if (byModule.size === 0) return;
       const pages: Record<string, string[]> = {};
       for (const [module] of byModule) {
@@ -25,12 +25,16 @@ export function routePreloads(): Plugin {
   };
 }
 
-/** Chunks of the browser's build by the module below `src/routes` that they hold. */
-function chunksByRouteModule(bundle: OutputBundle): Map<string, OutputChunk[]> {
+/** Kit's node of each page and layout, by the module below `src/routes` that it stands for. */
+function chunksByRouteModule(
+  bundle: OutputBundle,
+  importsOf: (id: string) => readonly string[],
+): Map<string, OutputChunk[]> {
   const found = new Map<string, OutputChunk[]>();
   for (const chunk of Object.values(bundle)) {
-    if (chunk.type !== 'chunk' || !chunk.fileName.includes('/immutable/')) continue;
-    for (const id of chunk.moduleIds) {
+    if (chunk.type !== 'chunk' || chunk.facadeModuleId === null || !chunk.fileName.includes('/immutable/nodes/'))
+      continue;
+    for (const id of importsOf(chunk.facadeModuleId)) {
       const module = /\/src\/routes(\/.*\+(?:page|layout)\.(?:svelte|ts))$/.exec(id)?.[1];
       if (module !== undefined) found.set(module, [...(found.get(module) ?? []), chunk]);
     }

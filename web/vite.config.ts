@@ -45,13 +45,27 @@ export default defineConfig({
     target: 'es2022',
     cssTarget: ['chrome87', 'safari15', 'firefox90'],
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            // What the handbook's screens share comes in one file: on a slow line 35 small files cost six rounds, a page's own code one.
-            { name: 'khung', test: (id) => !/[\\/](office|van-phong|kitchen)[\\/]/.test(id), minShareCount: 4 },
-          ],
+  },
+  // The browser's files only: on the building machine no page is ever drawn.
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              groups: [
+                // The frame and Trang chủ with all they stand on come in one file, and their styles in another: on a slow line
+                // every six small files cost a round.
+                {
+                  name: 'khung',
+                  test: /[\\/]routes[\\/](?:\(so-tay\)[\\/])?\+(?:layout|error|page)\.(?:svelte|ts)$/,
+                  priority: 1,
+                },
+                // So does what the handbook's other screens share.
+                { name: 'chung', test: (id) => !/[\\/](office|van-phong|kitchen)[\\/]/.test(id), minShareCount: 2 },
+              ],
+            },
+          },
         },
       },
     },

@@ -3,6 +3,7 @@ import type { Crypto } from '../../platform/crypto/crypto.ts';
 import { giveHabits, holdRegular, monthsHeld, rollUpAtOnce } from '../meetings/hold.ts';
 import { appointCellOfficers, appointLeaders, assignFollowers, setTerms } from '../officers.ts';
 import { seedBodies } from './bodies.ts';
+import { checkedAtEnd } from './checked-at-end.ts';
 import { seedMembers } from './members.ts';
 import { openSampleSessions, type SampleSession } from './sessions.ts';
 import { seededProvinces } from './shape.ts';
@@ -76,6 +77,9 @@ export async function seedDatabase({
 /** Every cell's regular meetings of the last months, published. */
 async function seedMeetings(client: pg.ClientBase, months: number): Promise<void> {
   await giveHabits(client);
-  for (const month of await monthsHeld(client, months)) await holdRegular(client, month, 'published');
+  const held = await monthsHeld(client, months);
+  await checkedAtEnd(client, ['meetings_invitee', 'meetings_answer', 'meetings_attendance'], async () => {
+    for (const month of held) await holdRegular(client, month, 'published');
+  });
   await rollUpAtOnce(client);
 }

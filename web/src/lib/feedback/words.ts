@@ -36,9 +36,3 @@ const TO_WORDS: Record<FeedbackTo, string> = {
 export function aboutWords(row: Pick<FeedbackRow, 'kind' | 'to'>): string {
   return `${FEEDBACK_KIND_WORDS[row.kind]}, ${TO_WORDS[row.to]}`;
 }
-
-const DAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', day: 'numeric', month: 'numeric' });
-/** A day or a moment as `28/11`, for places too narrow for the weekday. */
-export function shortDay(iso: string): string {
-  return DAY.format(new Date(iso.length === 10 ? `${iso}T00:00:00+07:00` : iso));
-}

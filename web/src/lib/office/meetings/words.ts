@@ -1,18 +1,13 @@
 import type { OverviewRow, Report } from '@sotay/contract';
 import { MEETING_STATE_WORDS, REPORT_STATE_WORDS } from '@sotay/contract/meeting-words';
 import type { ChipShape } from '#lib/ui/chip-shapes.ts';
+import { shortDay } from '#lib/ui/dates.ts';
 
 /** A state as its chip shows it. */
 export interface ChipWords {
   shape: ChipShape;
   tone: 'green' | 'amber' | 'red' | 'blue' | 'plain';
   words: string;
-}
-
-/** `2026-12-03` → `3/12`. */
-export function shortDay(day: string): string {
-  const [, month, date] = day.split('-').map(Number);
-  return `${date}/${month}`;
 }
 
 /** Civil days until something is due: `còn 2 ngày`, `hôm nay là hạn`, `quá 3 ngày`. */
