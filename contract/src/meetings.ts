@@ -117,6 +117,8 @@ export const Meeting = MeetingCard.extend({
   mayReadContent: z.boolean(),
   mayRecord: z.boolean(),
   maySign: z.boolean(),
+  /** Writes the monthly report that this meeting is the ground of. */
+  mayReport: z.boolean(),
   /** The reader names organisers (a conference or a committee's meeting of a body above the cell). */
   mayNameOrganizers: z.boolean(),
   /** Members for whom the reader may answer here ("làm hộ"). */

@@ -19,37 +19,41 @@ END $$;
 CREATE FUNCTION meetings_tree_day(month date) RETURNS date LANGUAGE sql STABLE
   AS $$ SELECT least((month + interval '1 month - 1 day')::date, greatest(sotay_today(), month)) $$;
 
--- Groups (rollup rows) of one month and kind at and below a body as the tree then was. `top` is the body itself or the one
--- directly under it; `hidden` by size, or as the smallest beside a single hidden one. Siblings of the body take part, so that
--- a group is hidden alike from wherever it is looked at.
-CREATE FUNCTION meetings_groups(body int, month date, of_kind text)
-RETURNS TABLE (org_id int, top int, base int, present int, late int, excused int, unexcused int, hidden boolean)
+-- Groups (rollup rows) of one kind, month by month, at and below a body as the tree then was. `top` is the body itself or the
+-- one directly under it; `hidden` by size, or as the smallest beside a single hidden one. Siblings of the body take part, so
+-- that a group is hidden alike from wherever it is looked at. The tree is walked once for all months: each step keeps the days
+-- on which the whole way down to it was valid.
+CREATE FUNCTION meetings_groups(body int, from_month date, to_month date, of_kind text)
+RETURNS TABLE (for_month date, org_id int, top int, base int, present int, late int, excused int, unexcused int, hidden boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   -- materialized: written in its place the rule is read once a group, a third of the whole
-  WITH RECURSIVE day AS (SELECT meetings_tree_day(month) AS d), small AS MATERIALIZED (SELECT rules_value('meeting.smallGroup')::int AS least),
-  own AS (SELECT f.parent_id FROM organizations_form f, day WHERE f.org_id = body AND f.valid @> day.d),
-  tree (org_id, parent_id, top) AS (
-    SELECT body, own.parent_id, body FROM own
+  WITH RECURSIVE small AS MATERIALIZED (SELECT rules_value('meeting.smallGroup')::int AS least),
+  months AS MATERIALIZED (SELECT g::date AS month, meetings_tree_day(g::date) AS d FROM generate_series(from_month, to_month, interval '1 month') g),
+  own AS (SELECT f.parent_id, f.valid FROM organizations_form f WHERE f.org_id = body),
+  tree (org_id, parent_id, top, valid) AS (
+    SELECT body, own.parent_id, body, own.valid FROM own
     UNION ALL
-    SELECT f.org_id, f.parent_id, CASE WHEN t.org_id = body THEN f.org_id ELSE t.top END
-      FROM tree t CROSS JOIN day JOIN organizations_form f ON f.parent_id = t.org_id AND f.valid @> day.d
-  ), all_groups AS (
-    SELECT t.org_id, t.parent_id, t.top, r.base, r.present, r.late, r.excused, r.unexcused
-      FROM tree t JOIN meetings_rollup r ON r.org_id = t.org_id AND r.for_month = month AND r.kind = of_kind
+    SELECT f.org_id, f.parent_id, CASE WHEN t.org_id = body THEN f.org_id ELSE t.top END, t.valid * f.valid
+      -- body by body, here and below: the planner, who cannot know how small a tree is, would read every province's
+      FROM tree t CROSS JOIN LATERAL (SELECT * FROM organizations_form f WHERE f.parent_id = t.org_id OFFSET 0) f
+     WHERE NOT isempty(t.valid * f.valid)
+  ), placed AS (
+    SELECT * FROM tree
     UNION ALL
-    SELECT f.org_id, f.parent_id, NULL, r.base, r.present, r.late, r.excused, r.unexcused
-      FROM own CROSS JOIN day JOIN organizations_form f ON f.parent_id = own.parent_id AND f.org_id <> body AND f.valid @> day.d
-      JOIN meetings_rollup r ON r.org_id = f.org_id AND r.for_month = month AND r.kind = of_kind
+    SELECT f.org_id, f.parent_id, NULL, own.valid * f.valid
+      FROM own JOIN organizations_form f ON f.parent_id = own.parent_id AND f.org_id <> body AND NOT isempty(own.valid * f.valid)
   ), sized AS (
-    SELECT g.*, g.base < s.least AS small,
-           count(*) FILTER (WHERE g.base < s.least) OVER (PARTITION BY g.parent_id) AS small_beside,
-           row_number() OVER (PARTITION BY g.parent_id, g.base < s.least ORDER BY g.base, g.org_id) AS nth
-      FROM all_groups g, small s
+    SELECT r.for_month, p.org_id, p.top, r.base, r.present, r.late, r.excused, r.unexcused, r.base < s.least AS small,
+           count(*) FILTER (WHERE r.base < s.least) OVER (PARTITION BY r.for_month, p.parent_id) AS small_beside,
+           row_number() OVER (PARTITION BY r.for_month, p.parent_id, r.base < s.least ORDER BY r.base, p.org_id) AS nth
+      FROM small s CROSS JOIN placed p
+     CROSS JOIN LATERAL (SELECT r.* FROM meetings_rollup r JOIN months m ON m.month = r.for_month AND p.valid @> m.d
+                          WHERE r.org_id = p.org_id AND r.for_month BETWEEN from_month AND to_month AND r.kind = of_kind OFFSET 0) r
   )
-  SELECT s.org_id, s.top, s.base, s.present, s.late, s.excused, s.unexcused, s.small OR (s.small_beside = 1 AND s.nth = 1)
+  SELECT s.for_month, s.org_id, s.top, s.base, s.present, s.late, s.excused, s.unexcused, s.small OR (s.small_beside = 1 AND s.nth = 1)
     FROM sized s WHERE s.top IS NOT NULL
 $$;
-REVOKE EXECUTE ON FUNCTION meetings_groups(int, date, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION meetings_groups(int, date, date, text) FROM PUBLIC;
 
 -- Attendance of a body and of the bodies directly under it, month by month. The first rows (org_id = body) are its total.
 -- A cell's own people read their cell in full. Null figures: nothing held, or hidden.
@@ -74,7 +78,7 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM organizations_form f WHERE f.parent_id = body AND f.org_id = ANY (below)) THEN RETURN; END IF;
   RETURN QUERY
     WITH months AS (SELECT g::date AS month, meetings_tree_day(g::date) AS d FROM generate_series(from_month, to_month, interval '1 month') g),
-    groups AS (SELECT m.month, x.* FROM months m, meetings_groups(body, m.month, of_kind) x),
+    groups AS MATERIALIZED (SELECT * FROM meetings_groups(body, from_month, to_month, of_kind)),
     children AS (
       SELECT DISTINCT ON (f.org_id, m.month) m.month, f.org_id, f.name, f.type, f.code FROM months m JOIN organizations_form f ON f.parent_id = body AND f.valid @> m.d
        WHERE f.org_id = ANY (below)
@@ -85,13 +89,13 @@ BEGIN
              count(g.org_id) > 0 AS held, count(g.org_id) > 0 AND bool_and(g.hidden) AS hidden,
              sum(g.base) FILTER (WHERE NOT g.hidden) AS base, sum(g.present) FILTER (WHERE NOT g.hidden) AS present, sum(g.late) FILTER (WHERE NOT g.hidden) AS late,
              sum(g.excused) FILTER (WHERE NOT g.hidden) AS excused, sum(g.unexcused) FILTER (WHERE NOT g.hidden) AS unexcused
-        FROM children c LEFT JOIN groups g ON g.month = c.month AND g.top = c.org_id GROUP BY 1, 2, 3, 4, 5
+        FROM children c LEFT JOIN groups g ON g.for_month = c.month AND g.top = c.org_id GROUP BY 1, 2, 3, 4, 5
       UNION ALL
       SELECT m.month, body, (SELECT f.name FROM organizations_form f WHERE f.org_id = body AND f.valid @> m.d), 'body', '', 0,
              count(g.org_id) > 0, count(g.org_id) > 0 AND bool_and(g.hidden),
              sum(g.base) FILTER (WHERE NOT g.hidden), sum(g.present) FILTER (WHERE NOT g.hidden), sum(g.late) FILTER (WHERE NOT g.hidden),
              sum(g.excused) FILTER (WHERE NOT g.hidden), sum(g.unexcused) FILTER (WHERE NOT g.hidden)
-        FROM months m LEFT JOIN groups g ON g.month = m.month GROUP BY m.month, m.d
+        FROM months m LEFT JOIN groups g ON g.for_month = m.month GROUP BY m.month, m.d
     )
     SELECT p.month, p.org_id, p.name, p.type IN ('grassrootsCell', 'subordinateCell'), p.held, p.hidden,
            p.base::int, p.present::int, p.late::int, p.excused::int, p.unexcused::int
@@ -123,7 +127,7 @@ BEGIN
       FROM cells c CROSS JOIN first_days
       LEFT JOIN meetings_meeting m ON m.host_id = c.org_id AND m.for_month = month AND m.kind = 'regular' AND m.state NOT IN ('draft', 'cancelled')
       LEFT JOIN reports_report r ON r.org_id = c.org_id AND r.for_month = month AND r.state <> 'draft'
-      LEFT JOIN meetings_groups(body, month, 'regular') g ON g.org_id = c.org_id AND NOT g.hidden
+      LEFT JOIN meetings_groups(body, month, month, 'regular') g ON g.org_id = c.org_id AND NOT g.hidden
      ORDER BY c.code;
 END $$;
 

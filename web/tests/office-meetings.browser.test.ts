@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startHandbook, type Handbook } from './handbook.ts';
 import { DESKTOP, PHONE } from './harness.ts';
-import { giveAnswer, holdMeeting, sendReport } from './meetings-world.ts';
+import { giveAnswer } from './steps/answering.ts';
 import { sitDown } from './office.ts';
-import { cellOf, type Cell } from './office-world.ts';
+import { cellOf, monthsAhead, type Cell } from './office-world.ts';
 
 let app: Handbook;
 let cell: Cell;
@@ -21,58 +21,11 @@ afterEach(() => {
 
 const OFFICE = 'Văn phòng';
 /** The demo has held its meetings up to this month; what comes is still to be called. */
-const NEXT = monthsAhead(1);
-
-function monthsAhead(by: number): string {
-  const now = new Date(Date.now() + 7 * 3_600_000);
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + by, 1)).toISOString().slice(0, 7);
-}
+const NEXT = monthsAhead(1).slice(0, 7);
 
 function sit(to: string, { role = OFFICE, screen = DESKTOP as { width: number; height: number } } = {}): Promise<Page> {
   return sitDown(app, screen, { role, to });
 }
-
-it('a report is received, given back, sent again and taken; the ward’s statistics moved with the meeting', async () => {
-  const statistics = await sit(`/van-phong/thong-ke?tu=${NEXT}&den=${NEXT}`);
-  await statistics.getByText('Chưa có buổi họp nào').waitFor();
-
-  const secretary = await app.open({ as: 'secretary' });
-  const meeting = await holdMeeting(secretary.request, cell.id, 2);
-  await sendReport(secretary.request, meeting, 'Chi bộ họp đủ nội dung.');
-
-  await statistics.reload();
-  await statistics.getByRole('img', { name: /Tỷ lệ dự họp, chỉ tiêu/ }).waitFor();
-  const own = statistics.getByRole('row', { name: cell.name });
-  await expect.poll(() => own.innerText()).toMatch(/\d%/);
-  await own.click();
-  await statistics.getByRole('complementary').getByText('Vắng không lý do').first().waitFor();
-
-  const office = await sit(`/van-phong/bao-cao?thang=${NEXT}`);
-  await office.getByRole('row', { name: cell.name }).press('Enter');
-  const panel = office.getByRole('complementary');
-  await panel.getByText('Chi bộ họp đủ nội dung.').waitFor();
-  const [pdf] = await Promise.all([
-    office.waitForEvent('download'),
-    panel.getByRole('link', { name: 'Tải bản PDF' }).click(),
-  ]);
-  expect(pdf.suggestedFilename()).toMatch(/^bao-cao-.*\.pdf$/);
-  await panel.getByRole('button', { name: 'Trả lại để bổ sung' }).click();
-  await panel.getByRole('button', { name: 'Trả lại báo cáo' }).click();
-  await panel.getByRole('alert').waitFor();
-  await panel.getByLabel('Cần bổ sung gì?').fill('Ghi thêm việc của tháng sau.');
-  await panel.getByRole('button', { name: 'Trả lại báo cáo' }).click();
-  await office.getByText(/^Đã trả lại báo cáo/).waitFor();
-  await office.getByText('Không có báo cáo nào chờ tiếp nhận.').waitFor();
-
-  await sendReport(secretary.request, meeting, 'Chi bộ họp đủ nội dung. Tháng sau làm đường.');
-  await office.reload();
-  await office.getByRole('row', { name: cell.name }).click();
-  await office.getByRole('complementary').getByRole('button', { name: 'Tiếp nhận' }).click();
-  await office.getByText(/^Đã tiếp nhận báo cáo/).waitFor();
-  await office.getByRole('tab', { name: 'Đã tiếp nhận' }).click();
-  await office.getByRole('row', { name: cell.name }).waitFor();
-  for (const page of [statistics, secretary, office]) await page.context().close();
-});
 
 it.each([
   ['phone', PHONE],

@@ -33,3 +33,9 @@ export async function addDataIssue(product: Running, orgId: number, sentence: st
 export function daysFromToday(days: number): string {
   return new Date(Date.now() + 7 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** First day of the month so many months from now, in Việt Nam. */
+export function monthsAhead(by: number): string {
+  const now = new Date(Date.now() + 7 * 3_600_000);
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + by, 1)).toISOString().slice(0, 10);
+}

@@ -52,9 +52,9 @@ const SCREEN = `
 const STATISTICS = `
   WITH RECURSIVE tree (org_id, top) AS (
     SELECT f.org_id, f.org_id FROM organizations_form f WHERE f.parent_id = $1 AND f.valid @> sotay_today()
-    UNION ALL SELECT f.org_id, t.top FROM tree t JOIN organizations_form f ON f.parent_id = t.org_id AND f.valid @> sotay_today())
+    UNION ALL SELECT f.org_id, t.top FROM tree t CROSS JOIN LATERAL (SELECT * FROM organizations_form f WHERE f.parent_id = t.org_id AND f.valid @> sotay_today() OFFSET 0) f)
   SELECT r.for_month, t.top, n.name, sum(r.base) AS base, sum(r.present) AS present, sum(r.late) AS late, sum(r.excused) AS excused, sum(r.unexcused) AS unexcused
-    FROM tree t JOIN meetings_rollup r ON r.org_id = t.org_id AND r.kind = 'regular' AND r.for_month BETWEEN $2 AND $3
+    FROM tree t CROSS JOIN LATERAL (SELECT * FROM meetings_rollup r WHERE r.org_id = t.org_id AND r.kind = 'regular' AND r.for_month BETWEEN $2 AND $3 OFFSET 0) r
     JOIN organizations_form n ON n.org_id = t.top AND n.valid @> sotay_today()
    GROUP BY 1, 2, 3 ORDER BY 2, 1`;
 

@@ -73,6 +73,7 @@ export function meetingOf(facts: MeetingFacts): Meeting {
     mayReadContent: facts.reads.includes('meetingContent'),
     mayRecord: mayDo(facts, 'meetingRecord') && (state === 'inSession' || state === 'closed'),
     maySign: mayDo(facts, 'meetingSign') && facts.bound && state === 'closed',
+    mayReport: mayDo(facts, 'reportSubmit') && card.kind === 'regular' && (state === 'closed' || state === 'published'),
     mayNameOrganizers: mayNameOrganizers(facts),
     mayAnswerFor: facts.answerFor,
   };

@@ -1,54 +1,29 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { pdfText } from '../../server/src/platform/pdf/testing/read-pdf.ts';
-import { startHandbook, type Handbook } from './handbook.ts';
-import { DESKTOP, PHONE, type Screen } from './harness.ts';
-import { daysFromToday } from './office-world.ts';
+import { expect } from 'vitest';
+import { pdfText } from '../../../server/src/platform/pdf/testing/read-pdf.ts';
+import type { Handbook } from '../handbook.ts';
+import type { Screen } from '../harness.ts';
+import { daysFromToday } from '../office-world.ts';
 
-const PHOTO = path.resolve(import.meta.dirname, '../static/icons/sao-192.png');
+const PHOTO = path.resolve(import.meta.dirname, '../../static/icons/sao-192.png');
 
-let app: Handbook;
-beforeAll(async () => {
-  app = await startHandbook();
-});
-afterAll(() => app.close());
-afterEach(() => {
-  expect(app.complaints.splice(0)).toEqual([]);
-});
-
-/** Everybody who takes part, each before his own phone or desk. */
-interface People {
-  secretary: Page;
-  deputy: Page;
-  member: Page;
-  third: Page;
-  thirdName: string;
+/** Who takes part in a meeting, each before his own phone or desk. */
+export interface Circle {
+  readonly app: Handbook;
+  readonly secretary: Page;
+  readonly deputy: Page;
+  readonly member: Page;
+  readonly third: Page;
+  readonly thirdName: string;
 }
 
-it.each([
-  ['phone', PHONE, 2],
-  ['desktop', DESKTOP, 3],
-] as const)(
-  'on a %s a meeting is convened, answered, held, recorded, signed and published',
-  async (_, screen, inDays) => {
-    const people = await gather(screen);
-    const address = await convene(people.secretary, inDays);
-    await answer(people, address);
-    await callTheRoll(people);
-    await voteByHands(people.secretary);
-    await voteOnPaper(people);
-    await giveTask(people);
-    await record(people);
-    await readResolution(people.member, address);
-    for (const page of [people.secretary, people.deputy, people.member, people.third]) await page.context().close();
-  },
-);
-
-async function gather(screen: Screen): Promise<People> {
-  const third = await anotherMember();
+/** Opens everybody's page; the two officers have just proved themselves. */
+export async function gather(app: Handbook, screen: Screen): Promise<Circle> {
+  const third = await anotherMember(app);
   return {
+    app,
     secretary: await app.open({ as: 'secretary', screen, proved: true }),
     deputy: await app.open({ as: 'deputy', screen, proved: true }),
     member: await app.open({ as: 'member', screen }),
@@ -58,7 +33,7 @@ async function gather(screen: Screen): Promise<People> {
 }
 
 /** Somebody of the same cell who holds nothing, so that the roll has one more to be called by name. */
-async function anotherMember(): Promise<{ id: number; name: string }> {
+async function anotherMember(app: Handbook): Promise<{ id: number; name: string }> {
   const known = (['secretary', 'deputy', 'member'] as const).map((who) => app.memberId(who));
   const { rows } = await app.database.ownerPool.query<{ id: number; name: string }>(
     `SELECT a.member_id AS id, m.full_name AS name FROM meetings_attendance a JOIN meetings_meeting t ON t.id = a.meeting_id
@@ -69,25 +44,35 @@ async function anotherMember(): Promise<{ id: number; name: string }> {
   return rows[0]!;
 }
 
-async function convene(page: Page, inDays: number): Promise<string> {
-  await page.goto('/sinh-hoat');
-  await page.getByRole('link', { name: 'Triệu tập', exact: true }).click();
-  await page.getByRole('radio', { name: 'Sinh hoạt chuyên đề' }).check();
-  await page.getByRole('button', { name: 'Soạn lời mời' }).click();
-  await page.getByLabel('Tên buổi họp').fill('Chuyên đề học tập');
-  await page.getByLabel('Ngày', { exact: true }).fill(daysFromToday(inDays));
-  await page.getByLabel('Giờ', { exact: true }).fill('19:30');
-  await page.getByLabel('Địa điểm').fill('Nhà văn hóa');
-  await page.getByRole('button', { name: 'Thêm nội dung' }).click();
-  await page.getByLabel(/^Nội dung \d+$/).fill('Bàn việc sửa đường tổ');
-  await page.getByLabel('Chủ trì').selectOption({ label: app.person('secretary').name });
-  await page.getByLabel('Thư ký ghi biên bản').selectOption({ label: app.person('deputy').name });
-  await page.getByRole('button', { name: 'Gửi lời mời' }).click();
-  await page.getByText('Đã gửi lời mời').waitFor();
-  return new URL(page.url()).pathname;
+/**
+ * The month's regular meeting, as it was prepared from the last one, with an item of its own.
+ *
+ * @param month first day of the month it counts for
+ * @returns address of its page
+ */
+export async function convene({ app, secretary }: Circle, month: string): Promise<string> {
+  const [year, number] = month.split('-').map(Number);
+  await secretary.goto('/sinh-hoat');
+  await secretary.getByRole('link', { name: 'Triệu tập', exact: true }).click();
+  await secretary.getByRole('radio', { name: 'Sinh hoạt thường kỳ' }).check();
+  await secretary.getByRole('radio', { name: `Tháng ${number}/${year}` }).check();
+  await secretary.getByRole('button', { name: 'Soạn lời mời' }).click();
+  await expect.poll(() => secretary.getByLabel('Ngày', { exact: true }).inputValue()).toContain(month.slice(0, 7));
+  expect(await secretary.getByLabel('Địa điểm').inputValue()).not.toBe('');
+  await secretary.getByRole('button', { name: 'Thêm nội dung' }).click();
+  await secretary
+    .getByLabel(/^Nội dung \d+$/)
+    .last()
+    .fill('Bàn việc sửa đường tổ');
+  await secretary.getByLabel('Chủ trì').selectOption({ label: app.person('secretary').name });
+  await secretary.getByLabel('Thư ký ghi biên bản').selectOption({ label: app.person('deputy').name });
+  await secretary.getByRole('button', { name: 'Gửi lời mời' }).click();
+  await secretary.getByText('Đã gửi lời mời').waitFor();
+  return new URL(secretary.url()).pathname;
 }
 
-async function answer({ secretary, deputy, member, third }: People, address: string): Promise<void> {
+/** Two come, the third asks to be absent and the chair lets him. */
+export async function answer({ app, secretary, deputy, member, third }: Circle, address: string): Promise<void> {
   for (const page of [deputy, third]) {
     await page.goto(address);
     await page.getByRole('button', { name: 'Tôi sẽ dự' }).click();
@@ -107,7 +92,8 @@ async function answer({ secretary, deputy, member, third }: People, address: str
 
 const mark = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^${name}:`) });
 
-async function callTheRoll({ secretary, thirdName }: People): Promise<void> {
+/** Everybody present but who was let off; one comes late, one mark is put right. */
+export async function callTheRoll({ app, secretary, thirdName }: Circle): Promise<void> {
   const [deputy, member] = [app.person('deputy').name, app.person('member').name];
   await secretary.getByRole('link', { name: /^Điểm danh/ }).click();
   await secretary.getByRole('button', { name: 'Bắt đầu họp' }).click();
@@ -128,7 +114,8 @@ async function callTheRoll({ secretary, thirdName }: People): Promise<void> {
   await secretary.getByRole('button', { name: 'Chốt điểm danh', exact: true }).click();
 }
 
-async function voteByHands(page: Page): Promise<void> {
+/** An open vote, its ground shown before it. */
+export async function voteByHands({ secretary: page }: Circle): Promise<void> {
   await page.getByRole('button', { name: 'Mở biểu quyết' }).click();
   await page.getByLabel('Biểu quyết việc gì?').fill('Thông qua kế hoạch sửa đường');
   // The ground stands there before anybody raises a hand.
@@ -142,14 +129,14 @@ async function voteByHands(page: Page): Promise<void> {
   await page.getByText('Được thông qua', { exact: true }).waitFor();
 }
 
-async function voteOnPaper({ secretary, deputy }: People): Promise<void> {
+/** A vote on paper: the minute-taker enters the tellers' sheet, the chair confirms it. */
+export async function voteOnPaper({ secretary, deputy }: Circle): Promise<void> {
   await secretary.getByRole('button', { name: 'Mở biểu quyết' }).click();
   await secretary.getByLabel('Biểu quyết việc gì?').fill('Giới thiệu người ưu tú');
   await secretary.getByRole('radio', { name: 'Bỏ phiếu kín' }).check();
   await secretary.getByRole('button', { name: 'Bắt đầu biểu quyết' }).click();
   await secretary.getByRole('link', { name: /^In phiếu/ }).waitFor();
 
-  // The minute-taker enters the tellers' sheet, the chair confirms what he did not enter himself.
   await deputy.goto(new URL(secretary.url()).pathname);
   const [, voters] = /(\d+) người biểu quyết/.exec(await deputy.getByText(/Bỏ phiếu kín · cần/).innerText()) ?? [];
   const counts = { 'Phiếu phát ra': voters, 'Phiếu thu về': voters, 'Phiếu hợp lệ': voters, 'Tán thành': voters };
@@ -166,7 +153,8 @@ async function voteOnPaper({ secretary, deputy }: People): Promise<void> {
   await expect.poll(() => secretary.getByText('Được thông qua', { exact: true }).count()).toBe(2);
 }
 
-async function giveTask({ secretary, thirdName }: People): Promise<void> {
+/** An opinion, a task, and the end of the meeting. */
+export async function giveTask({ secretary, thirdName }: Circle): Promise<void> {
   await secretary.getByRole('button', { name: 'Ghi ý kiến' }).click();
   await secretary.getByLabel('Ai phát biểu?').selectOption({ label: thirdName });
   await secretary.getByLabel('Nội dung ý kiến').fill('Nhất trí góp ngày công.');
@@ -181,7 +169,8 @@ async function giveTask({ secretary, thirdName }: People): Promise<void> {
   await secretary.getByRole('button', { name: 'Kết thúc buổi họp' }).click();
 }
 
-async function record({ secretary, deputy }: People): Promise<void> {
+/** Minutes and resolution are drafted, edited, signed by two and published. */
+export async function record({ secretary, deputy }: Circle): Promise<void> {
   await secretary.getByRole('button', { name: 'Soạn từ những gì đã ghi' }).click();
   const minutes = secretary.getByLabel('Biên bản', { exact: true }).and(secretary.locator('textarea'));
   await expect.poll(() => minutes.inputValue()).toContain('Nhất trí góp ngày công.');
@@ -208,7 +197,8 @@ async function record({ secretary, deputy }: People): Promise<void> {
   await secretary.getByText('Đã ban hành', { exact: true }).waitFor();
 }
 
-async function readResolution(member: Page, address: string): Promise<void> {
+/** A member opens the resolution as PDF. */
+export async function readResolution({ app, member }: Circle, address: string): Promise<void> {
   await member.goto(address);
   await member.getByRole('link', { name: /^Biên bản và nghị quyết/ }).click();
   await member.getByRole('tab', { name: 'Nghị quyết' }).click();
