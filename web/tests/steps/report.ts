@@ -45,9 +45,11 @@ export async function sendAgain({ secretary }: Circle): Promise<void> {
 /** The office accepts it. */
 export async function accept(office: Page, cellName: string): Promise<void> {
   await office.reload();
-  await office.getByRole('row', { name: cellName }).click();
+  await office.getByRole('row', { name: cellName }).press('Enter');
   await office.getByRole('complementary').getByRole('button', { name: 'Tiếp nhận' }).click();
   await office.getByText(/^Đã tiếp nhận báo cáo/).waitFor();
+  // On a phone the panel lies over the list.
+  await office.keyboard.press('Escape');
   await office.getByRole('tab', { name: 'Đã tiếp nhận' }).click();
   await office.getByRole('row', { name: cellName }).waitFor();
 }
@@ -58,6 +60,6 @@ export async function seeStatistics(statistics: Page, cellName: string): Promise
   await statistics.getByRole('img', { name: /Tỷ lệ dự họp, chỉ tiêu/ }).waitFor();
   const own = statistics.getByRole('row', { name: cellName });
   await expect.poll(() => own.innerText()).toMatch(/\d%/);
-  await own.click();
+  await own.press('Enter');
   await statistics.getByRole('complementary').getByText('Vắng không lý do').first().waitFor();
 }
