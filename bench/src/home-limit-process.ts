@@ -16,6 +16,8 @@ const HOME = `
          (SELECT json_agg(json_build_object('id', c.id, 'field', c.field, 'state', c.state, 'at', c.decided_at) ORDER BY c.decided_at DESC)
             FROM members_correction c WHERE c.member_id = a.member_id AND c.state IN ('corrected', 'declined')
              AND c.decided_at > now() - interval '30 days') AS answered,
+         (SELECT json_agg(json_build_object('id', t.id, 'sentOn', t.sent_on, 'at', t.answered_at) ORDER BY t.answered_at DESC) FROM feedback_thread t
+           WHERE t.author_member_id = a.member_id AND t.state = 'answered' AND t.answered_at > now() - interval '30 days') AS letters,
          (SELECT json_agg(json_build_object('id', n.id, 'hostId', n.host_id, 'hostName', h.name, 'kind', n.kind, 'state', n.state, 'title', n.title,
                     'startsAt', n.starts_at, 'onDay', n.on_day, 'forMonth', n.for_month, 'place', n.place, 'online', n.online_link IS NOT NULL, 'shortId', n.short_id,
                     'shares', false, 'manages', false, 'dayHasCome', false, 'isChair', false, 'isMinuteTaker', false, 'waits', NULL,
@@ -38,6 +40,7 @@ interface Row {
   consent: boolean | null;
   has_phone: boolean;
   answered: { id: string; field: string; state: string; at: string }[] | null;
+  letters: { id: string; sentOn: string; at: string }[] | null;
   meetings: Parameters<typeof homeOf>[0]['meetings'] | null;
 }
 
@@ -69,6 +72,7 @@ app.get<{ Params: { account: string } }>('/sql/:account', async (request) => {
     wantsPasskey: false,
     waiting: [],
     answered: row.answered ?? [],
+    letters: row.letters ?? [],
     meetings: row.meetings ?? [],
     updatedAt: new Date().toISOString(),
   });

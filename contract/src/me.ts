@@ -88,6 +88,7 @@ export const TodoKind = z.enum([
   'answerInvitation',
   'decideAbsences',
   'conveneMeeting',
+  'sendReport',
   'signRecord',
 ]);
 export const Home = z.object({
@@ -100,7 +101,7 @@ export const Home = z.object({
   ),
   news: z.array(
     z.object({
-      kind: z.enum(['correctionAnswered']),
+      kind: z.enum(['correctionAnswered', 'letterAnswered']),
       id: z.string(),
       title: z.string(),
       detail: z.string(),

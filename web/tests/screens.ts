@@ -8,6 +8,7 @@ import { DESKTOP, PHONE } from './harness.ts';
 import { OFFICE_ROUTES, bodiesOf, sitDown } from './office.ts';
 import { quiet } from './quiet.ts';
 import { HANDBOOK_ROUTES } from './routes.ts';
+import { openSitting } from './sitting.ts';
 
 // Not a test of anything: pictures for a person to look at, in `.data/screens`.
 const OUT = path.resolve(import.meta.dirname, '../../.data/screens');
@@ -21,6 +22,7 @@ let app: Handbook;
 beforeAll(async () => {
   mkdirSync(OUT, { recursive: true });
   app = await startHandbook();
+  await openSitting(app);
 });
 afterAll(() => app.close());
 

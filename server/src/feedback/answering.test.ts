@@ -1,4 +1,4 @@
-import type { FeedbackInbox, FeedbackPeople } from '@sotay/contract';
+import type { FeedbackInbox, FeedbackPeople, Home } from '@sotay/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountId, fullName } from '../authority/testing/identities.ts';
 import { person } from '../authority/testing/people.ts';
@@ -52,6 +52,22 @@ describe('the way of a thread', () => {
     const id = await place.sent('cell');
     expect((await place.ask(CELL_DEPUTY, 'POST', `/api/feedback/${id}/answer`, words(1))).status).toBe(200);
     expect((await place.open(AUTHOR, id)).state).toBe('answered');
+  });
+
+  test('Trang chủ tells the author that he was answered, without saying what about, until he closes it', async () => {
+    const id = await place.sent('cell');
+    const told = async (key: string) =>
+      (await place.ask(key, 'GET', '/api/home')).json<Home>().news.find((item) => item.id === id);
+    expect(await told(AUTHOR)).toBeUndefined();
+    await place.ask(CELL_DEPUTY, 'POST', `/api/feedback/${id}/answer`, words(1));
+    expect(await told(AUTHOR)).toMatchObject({
+      kind: 'letterAnswered',
+      title: 'Ý kiến của đồng chí đã được trả lời',
+      href: `/y-kien/${id}`,
+    });
+    expect(await told(CELL_DEPUTY)).toBeUndefined();
+    await place.ask(AUTHOR, 'POST', `/api/feedback/${id}/close`, { version: 2 });
+    expect(await told(AUTHOR)).toBeUndefined();
   });
 
   test('to both: the cell may answer beside, but only the committee’s answer makes it answered', async () => {

@@ -119,6 +119,9 @@ export interface InviteeFacts extends Ref {
 }
 
 /** What may be done with a meeting by whom `facts` were read for. */
-export function mayDo(facts: MeetingFacts, act: 'meetingManage' | 'meetingRecord' | 'meetingSign' | 'reportSubmit'): boolean {
+export function mayDo(
+  facts: MeetingFacts,
+  act: 'meetingManage' | 'meetingRecord' | 'meetingSign' | 'reportSubmit',
+): boolean {
   return facts.may.includes(act);
 }

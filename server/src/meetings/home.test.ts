@@ -1,7 +1,7 @@
-import type { Home, Meeting } from '@sotay/contract';
+import type { Home, Meeting, Report } from '@sotay/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memberIdOf, type Village } from '../members/testing/village.ts';
-import { convened, handOf, monthFromNow, ok, type Hand, quietVillage } from './testing/meeting-life.ts';
+import { convened, handOf, inDays, monthFromNow, ok, type Hand, quietVillage } from './testing/meeting-life.ts';
 
 let place: Village;
 let secretary: Hand;
@@ -68,4 +68,45 @@ test('it shows no meeting to who is suspended or was moved away, nor a cancelled
     memberIdOf('same cell'),
   ]);
   expect((await home(other)).nextMeeting).toBeNull();
+});
+
+test('who leads a cell is told there what the superior reminds of and what came back', async () => {
+  const [cell, leader] = [101, await handOf(place, 'secretary of the cell directly under the commune')];
+  const office = await handOf(place, 'office of the commune');
+  const month = monthFromNow(1);
+  const remind = async (about: 'convene' | 'report') =>
+    ok(await office.send('POST', '/api/reports/nudges', { orgId: cell, about, forMonth: month }));
+  const todo = async (kind: string) => (await home(leader)).todos.find((one) => one.kind === kind);
+
+  await remind('convene');
+  expect(await todo('conveneMeeting')).toMatchObject({
+    href: '/sinh-hoat/trieu-tap',
+    detail: expect.stringMatching(/^Cấp trên nhắc ngày \d/) as string,
+  });
+  const draft = await leader.prepare(cell, 'regular', month);
+  expect(await todo('conveneMeeting')).toMatchObject({
+    id: draft.id,
+    detail: expect.stringMatching(/^Cấp trên nhắc/) as string,
+  });
+  const placed = ok<Meeting>(await leader.edit(draft, { startsAt: inDays(1), place: 'Nhà văn hóa' }));
+  const called = ok<Meeting>(await leader.move(placed, 'convene'));
+  expect(await todo('conveneMeeting')).toBeUndefined();
+
+  const opened = ok<Meeting>(await leader.move(called, 'open'));
+  expect(await todo('sendReport')).toBeUndefined();
+  ok(await leader.send('PUT', `/api/meetings/${opened.id}/roll`, { restPresent: true }));
+  ok(await leader.move(await leader.read(opened.id), 'close', { undecidedAreUnexcused: true }));
+  expect(await todo('sendReport')).toMatchObject({
+    id: opened.id,
+    title: expect.stringMatching(/^Gửi báo cáo tháng/) as string,
+    detail: expect.stringMatching(/^Hạn gửi hết ngày [\d/]+$/) as string,
+  });
+  await remind('report');
+  expect((await todo('sendReport'))?.detail).toContain('Cấp trên nhắc ngày');
+
+  const report = ok<Report>(await leader.send('POST', '/api/reports', { orgId: cell, forMonth: month }));
+  ok(await leader.send('POST', `/api/reports/${report.id}/submit`));
+  expect(await todo('sendReport')).toBeUndefined();
+  ok(await office.send('POST', `/api/reports/${report.id}/return`, { reason: 'Thiếu số liệu.' }));
+  expect((await todo('sendReport'))?.title).toMatch(/^Bổ sung báo cáo/);
 });

@@ -59,6 +59,7 @@ const PAPERS: readonly [
 ][] = [
   ['invitation', ['convened'], (who, one) => readsOfMeeting(who, 'meetingNotice', one)],
   ['attendance', ['published'], (who, one) => readsOfMeeting(who, 'meetingNotice', one)],
+  ['ballots', ['in session'], readsContent],
   ['minutes', ['published', 'closed'], readsRecord],
   ['extract', ['published'], readsRecord],
   ['resolution', ['published'], (who, one) => readsOfMeeting(who, 'meetingNotice', one) && readsResolution(who, one)],

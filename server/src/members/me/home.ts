@@ -7,11 +7,12 @@ import {
   type StaffRole,
 } from '@sotay/contract';
 import { addressOf, cardOf } from '../../meetings/present.ts';
-import { sayMoment } from '../../meetings/spoken.ts';
+import { sayDay, sayMoment, sayMonth } from '../../meetings/spoken.ts';
 import { givenName } from '../names.ts';
 import type { HomeFacts } from './me.queries.ts';
 
 type Todo = Home['todos'][number];
+type News = Home['news'][number];
 
 /** Turns the facts of the first screen into what a person reads: what is asked of me, what is new. */
 export function homeOf(facts: HomeFacts): Home {
@@ -21,19 +22,35 @@ export function homeOf(facts: HomeFacts): Home {
     cell: facts.cell,
     nextMeeting: comes[0] ?? null,
     todos: [...ownTodos(facts), ...meetingTodos(facts.meetings), ...facts.waiting.map(waitingTodo)],
-    news: facts.answered.map((answer) => ({
-      kind: 'correctionAnswered',
-      id: answer.id,
-      title:
-        answer.state === 'corrected'
-          ? `Đã đính chính: ${fieldWords(answer.field)}`
-          : `Đã trả lời đề nghị đính chính: ${fieldWords(answer.field)}`,
-      detail: 'Xem câu trả lời của ban tổ chức',
-      href: '/ca-nhan/dinh-chinh',
-      at: answer.at,
-    })),
+    news: [...correctionNews(facts), ...letterNews(facts)].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)),
     updatedAt: facts.updatedAt,
   };
+}
+
+function correctionNews(facts: HomeFacts): News[] {
+  return facts.answered.map((answer) => ({
+    kind: 'correctionAnswered',
+    id: answer.id,
+    title:
+      answer.state === 'corrected'
+        ? `Đã đính chính: ${fieldWords(answer.field)}`
+        : `Đã trả lời đề nghị đính chính: ${fieldWords(answer.field)}`,
+    detail: 'Xem câu trả lời của ban tổ chức',
+    href: '/ca-nhan/dinh-chinh',
+    at: answer.at,
+  }));
+}
+
+/** The first screen lies open on a table: it says that there is an answer, not to what. */
+function letterNews(facts: HomeFacts): News[] {
+  return facts.letters.map((letter) => ({
+    kind: 'letterAnswered',
+    id: letter.id,
+    title: 'Ý kiến của đồng chí đã được trả lời',
+    detail: `Gửi ngày ${sayDay(letter.sentOn)}`,
+    href: `/y-kien/${letter.id}`,
+    at: letter.at,
+  }));
 }
 
 function ownTodos(facts: HomeFacts): Todo[] {
@@ -109,8 +126,29 @@ function waitingTodo(waiting: HomeFacts['waiting'][number]): Todo {
         kind: waiting.kind,
         id: waiting.id,
         title: `Triệu tập: ${waiting.name}`,
-        detail: 'Bản nháp đã chuẩn bị sẵn; 2 phút là xong',
+        detail: reminded(waiting.remindedOn) ?? 'Bản nháp đã chuẩn bị sẵn; 2 phút là xong',
         href: `/sinh-hoat/${addressOf({ ...waiting, kind: waiting.meetingKind, shares: true })}/sua`,
+      };
+    case 'beginMeeting':
+      return {
+        kind: 'conveneMeeting',
+        id: waiting.id,
+        title: `Triệu tập sinh hoạt ${sayMonth(waiting.forMonth)}`,
+        detail: reminded(waiting.remindedOn) ?? '',
+        href: '/sinh-hoat/trieu-tap',
+      };
+    case 'sendReport':
+      return {
+        kind: waiting.kind,
+        id: waiting.id,
+        title: `${waiting.returned ? 'Bổ sung' : 'Gửi'} báo cáo ${sayMonth(waiting.forMonth)}`,
+        detail: [
+          waiting.returned ? 'Cấp trên trả lại' : `Hạn gửi hết ngày ${sayDay(waiting.dueOn)}`,
+          reminded(waiting.remindedOn),
+        ]
+          .filter((part) => part !== null)
+          .join('; '),
+        href: `/sinh-hoat/${addressOf({ ...waiting, kind: waiting.meetingKind, shares: true })}/bao-cao`,
       };
     case 'decideAbsences':
       return {
@@ -129,6 +167,10 @@ function waitingTodo(waiting: HomeFacts['waiting'][number]): Todo {
         href: `/van-phong/vai-tro?to-chuc=${String(waiting.orgId)}`,
       };
   }
+}
+
+function reminded(day: string | null): string | null {
+  return day === null ? null : `Cấp trên nhắc ngày ${sayDay(day)}`;
 }
 
 function fieldWords(field: string): string {

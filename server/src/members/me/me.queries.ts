@@ -116,11 +116,27 @@ export interface HomeFacts {
         shortId: string;
         /** Requests to be absent that wait. */
         count: number;
+        /** Day of the superior's last reminder. */
+        remindedOn: string | null;
+      }
+    | { kind: 'beginMeeting'; id: string; forMonth: string; remindedOn: string }
+    | {
+        kind: 'sendReport';
+        id: string;
+        onDay: string;
+        meetingKind: MeetingKind;
+        shortId: string;
+        forMonth: string;
+        returned: boolean;
+        dueOn: string;
+        remindedOn: string | null;
       }
   )[];
   /** Meetings that come, then closed ones of which the person is chair or minute-taker. */
   meetings: CardFacts[];
   answered: { id: string; field: string; state: string; at: string }[];
+  /** Letters of the person that were answered and are not closed yet. */
+  letters: { id: string; sentOn: string; at: string }[];
   updatedAt: string;
 }
 

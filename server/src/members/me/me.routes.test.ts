@@ -133,8 +133,8 @@ describe('the first screen', () => {
     expect(home).toMatchObject({
       givenName: 'An',
       cell: { id: 111, name: 'Chi bộ Kiêm Một' },
-      news: [],
     });
+    expect(home.news.filter((item) => item.kind === 'correctionAnswered')).toEqual([]);
   });
 
   test('asks for consent, phone and a passkey, each until it is done', async () => {

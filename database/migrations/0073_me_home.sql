@@ -10,6 +10,7 @@ DECLARE
   waiting jsonb := '[]';
   cells int[];
   hosts int[];
+  leads int[];
   confirms int[];
 BEGIN
   SELECT * INTO me FROM authority.actor();
@@ -30,13 +31,30 @@ BEGIN
     hosts := authority.host_orgs();
     IF hosts <> '{}' THEN
       SELECT waiting || coalesce(jsonb_agg(jsonb_build_object('kind', CASE g.state WHEN 'draft' THEN 'conveneMeeting' ELSE 'decideAbsences' END, 'id', g.id, 'name', g.title,
-                                                              'onDay', g.on_day, 'meetingKind', g.kind, 'shortId', g.short_id, 'count', n.asked) ORDER BY g.starts_at), '[]') INTO waiting
+                                                              'onDay', g.on_day, 'meetingKind', g.kind, 'shortId', g.short_id, 'count', n.asked,
+                                                              'remindedOn', (SELECT max(u.on_day) FROM reports_nudge u WHERE g.state = 'draft' AND u.org_id = g.host_id AND u.for_month = g.for_month AND u.about = 'convene')) ORDER BY g.starts_at), '[]') INTO waiting
         FROM meetings_meeting g
        CROSS JOIN LATERAL (SELECT count(*) AS asked FROM meetings_answer x JOIN meetings_invitee i USING (meeting_id, member_id)
                             WHERE g.state = 'convened' AND x.meeting_id = g.id AND x.answer = 'absent' AND x.decision IS NULL AND i.removed_at IS NULL
                               AND i.role = 'summoned' AND x.member_id <> me.member_id) n
        WHERE g.host_id = ANY (hosts) AND g.starts_at > now() - interval '1 day'
          AND (n.asked > 0 OR (g.state = 'draft' AND g.for_month <= sotay_today() + interval '1 month'));
+    END IF;
+    leads := authority.led_orgs();
+    IF leads <> '{}' THEN
+      -- the superior's office reminds, and nobody has begun
+      SELECT waiting || coalesce(jsonb_agg(jsonb_build_object('kind', 'beginMeeting', 'id', u.org_id || '-' || u.for_month, 'forMonth', u.for_month, 'remindedOn', u.on_day) ORDER BY u.for_month), '[]') INTO waiting
+        FROM (SELECT n.org_id, n.for_month, max(n.on_day) AS on_day FROM reports_nudge n
+               WHERE n.org_id = ANY (leads) AND n.about = 'convene' AND n.for_month >= date_trunc('month', sotay_today()) GROUP BY 1, 2) u
+       WHERE NOT EXISTS (SELECT 1 FROM meetings_meeting g WHERE g.host_id = u.org_id AND g.for_month = u.for_month AND g.kind = 'regular' AND g.state <> 'cancelled');
+      -- the month has been held and its report is not with the superior, or came back
+      SELECT waiting || coalesce(jsonb_agg(jsonb_build_object('kind', 'sendReport', 'id', g.id, 'onDay', g.on_day, 'meetingKind', g.kind, 'shortId', g.short_id, 'forMonth', g.for_month,
+                                                              'returned', r.state IS NOT DISTINCT FROM 'returned', 'dueOn', coalesce(r.due_on, g.on_day + rules_value('meeting.reportDaysAfter')::int),
+                                                              'remindedOn', (SELECT max(u.on_day) FROM reports_nudge u WHERE u.org_id = g.host_id AND u.for_month = g.for_month AND u.about = 'report'))
+                                           ORDER BY g.for_month), '[]') INTO waiting
+        FROM meetings_meeting g LEFT JOIN reports_report r ON r.org_id = g.host_id AND r.for_month = g.for_month
+       WHERE g.host_id = ANY (leads) AND g.kind = 'regular' AND g.state IN ('closed', 'published') AND g.starts_at > now() - interval '100 days'
+         AND (r.id IS NULL OR r.state IN ('draft', 'returned'));
     END IF;
   END IF;
   confirms := authority.orgs_may('staffRoleConfirm');
@@ -70,6 +88,9 @@ BEGIN ATOMIC
            'answered', (SELECT coalesce(json_agg(json_build_object('id', c.id, 'field', c.field, 'state', c.state, 'at', c.decided_at) ORDER BY c.decided_at DESC), '[]')
                           FROM members_correction c
                          WHERE c.member_id = a.member_id AND c.state IN ('corrected', 'declined') AND c.decided_at > now() - interval '30 days'),
+           'letters', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'sentOn', t.sent_on, 'at', t.answered_at) ORDER BY t.answered_at DESC), '[]')
+                         FROM feedback_thread t
+                        WHERE t.author_member_id = a.member_id AND t.state = 'answered' AND t.answered_at > now() - interval '30 days'),
            -- what comes, and the closed ones whose records wait for his signature; an index probe a meeting of his
            'meetings', CASE WHEN p.activity = 'active' THEN (
              SELECT coalesce(json_agg(meetings_card(g.n, a.member_id, g.shares, false, CASE WHEN (g.n).chair_id = a.member_id THEN EXISTS (
