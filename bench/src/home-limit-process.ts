@@ -18,6 +18,10 @@ const HOME = `
              AND c.decided_at > now() - interval '30 days') AS answered,
          (SELECT json_agg(json_build_object('id', t.id, 'sentOn', t.sent_on, 'at', t.answered_at) ORDER BY t.answered_at DESC) FROM feedback_thread t
            WHERE t.author_member_id = a.member_id AND t.state = 'answered' AND t.answered_at > now() - interval '30 days') AS letters,
+         (SELECT json_agg(json_build_object('id', n.id, 'title', n.title, 'reason', n.reason, 'startsAt', n.starts_at, 'onDay', n.on_day, 'kind', n.kind, 'shortId', n.short_id,
+                    'at', n.cancelled_at) ORDER BY n.cancelled_at DESC)
+            FROM meetings_invitee i JOIN meetings_meeting n ON n.id = i.meeting_id
+           WHERE i.member_id = a.member_id AND i.removed_at IS NULL AND n.state = 'cancelled' AND n.starts_at > now() - interval '1 day') AS cancelled,
          (SELECT json_agg(json_build_object('id', n.id, 'hostId', n.host_id, 'hostName', h.name, 'kind', n.kind, 'state', n.state, 'title', n.title,
                     'startsAt', n.starts_at, 'onDay', n.on_day, 'forMonth', n.for_month, 'place', n.place, 'online', n.online_link IS NOT NULL, 'shortId', n.short_id,
                     'shares', false, 'manages', false, 'dayHasCome', false, 'isChair', false, 'isMinuteTaker', false, 'waits', NULL,
@@ -41,6 +45,7 @@ interface Row {
   has_phone: boolean;
   answered: { id: string; field: string; state: string; at: string }[] | null;
   letters: { id: string; sentOn: string; at: string }[] | null;
+  cancelled: Parameters<typeof homeOf>[0]['cancelled'] | null;
   meetings: Parameters<typeof homeOf>[0]['meetings'] | null;
 }
 
@@ -73,6 +78,7 @@ app.get<{ Params: { account: string } }>('/sql/:account', async (request) => {
     waiting: [],
     answered: row.answered ?? [],
     letters: row.letters ?? [],
+    cancelled: row.cancelled ?? [],
     meetings: row.meetings ?? [],
     updatedAt: new Date().toISOString(),
   });

@@ -101,7 +101,7 @@ export const Home = z.object({
   ),
   news: z.array(
     z.object({
-      kind: z.enum(['correctionAnswered', 'letterAnswered']),
+      kind: z.enum(['correctionAnswered', 'letterAnswered', 'meetingCancelled']),
       id: z.string(),
       title: z.string(),
       detail: z.string(),

@@ -41,7 +41,10 @@ CREATE TABLE meetings_meeting (
   convened_at timestamptz,
   opened_at timestamptz,
   closed_at timestamptz,
-  published_at timestamptz
+  published_at timestamptz,
+  cancelled_at timestamptz,
+  -- whoever was called is told when it was called off
+  CHECK (state <> 'cancelled' OR convened_at IS NULL OR cancelled_at IS NOT NULL)
 );
 -- A cell has one regular meeting a month; whatever was cancelled does not count.
 CREATE UNIQUE INDEX meetings_meeting_regular ON meetings_meeting (host_id, for_month) WHERE kind = 'regular' AND state <> 'cancelled';

@@ -181,7 +181,7 @@ CREATE POLICY manage ON meetings_meeting FOR UPDATE TO sotay_app
   USING (id IN (SELECT unnest((SELECT authority.meetings_may('meetingManage'))::uuid[])))
   WITH CHECK (id IN (SELECT unnest((SELECT authority.meetings_may('meetingManage'))::uuid[])));
 GRANT SELECT, INSERT (host_id, kind, title, starts_at, for_month, place, online_link, chair_id, minute_taker_id, prepared_from, created_by),
-  UPDATE (state, title, starts_at, for_month, place, online_link, chair_id, minute_taker_id, notice_version, reason, convened_at, opened_at, closed_at, published_at) ON meetings_meeting TO sotay_app;
+  UPDATE (state, title, starts_at, for_month, place, online_link, chair_id, minute_taker_id, notice_version, reason, convened_at, opened_at, closed_at, published_at, cancelled_at) ON meetings_meeting TO sotay_app;
 
 DO $$
 DECLARE t text;

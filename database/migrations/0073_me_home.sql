@@ -91,6 +91,12 @@ BEGIN ATOMIC
            'letters', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'sentOn', t.sent_on, 'at', t.answered_at) ORDER BY t.answered_at DESC), '[]')
                          FROM feedback_thread t
                         WHERE t.author_member_id = a.member_id AND t.state = 'answered' AND t.answered_at > now() - interval '30 days'),
+           'cancelled', CASE WHEN p.activity = 'active' THEN (
+             SELECT coalesce(json_agg(json_build_object('id', n.id, 'title', n.title, 'reason', n.reason, 'startsAt', n.starts_at, 'onDay', n.on_day, 'kind', n.kind, 'shortId', n.short_id,
+                                                        'at', n.cancelled_at) ORDER BY n.cancelled_at DESC), '[]')
+               FROM meetings_invitee i JOIN meetings_meeting n ON n.id = i.meeting_id
+              WHERE i.member_id = a.member_id AND i.removed_at IS NULL AND n.state = 'cancelled' AND n.convened_at IS NOT NULL
+                AND n.starts_at > now() - interval '1 day') ELSE '[]' END,
            -- what comes, and the closed ones whose records wait for his signature; an index probe a meeting of his
            'meetings', CASE WHEN p.activity = 'active' THEN (
              SELECT coalesce(json_agg(meetings_card(g.n, a.member_id, g.shares, false, CASE WHEN (g.n).chair_id = a.member_id THEN EXISTS (

@@ -17,6 +17,7 @@ export interface MeetingChange {
   opened_at?: string;
   closed_at?: string | null;
   published_at?: string;
+  cancelled_at?: string;
 }
 
 /** Writes against a version; false when somebody has changed the meeting since. The row stays held until the transaction ends. */

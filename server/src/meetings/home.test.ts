@@ -57,13 +57,18 @@ test('Trang chủ shows the next meeting and asks for what it needs of each', as
   expect(kinds(await home(secretary))).not.toContain('decideAbsences');
 });
 
-test('it shows no meeting to who is suspended or was moved away, nor a cancelled one', async () => {
+test('it shows no meeting to who is suspended or was moved away; a cancelled one is news, with its reason', async () => {
   const meeting = await convened(secretary, 111, monthFromNow(4), 1);
   const other = await handOf(place, 'same cell');
   expect((await home(other)).nextMeeting?.id).toBe(meeting.id);
   expect((await home(await handOf(place, 'suspended'))).nextMeeting).toBeNull();
   ok(await secretary.move(meeting, 'cancel', { reason: 'Trùng lịch' }));
-  expect((await home(other)).nextMeeting?.id).not.toBe(meeting.id);
+  const told = await home(other);
+  expect(told.nextMeeting?.id).not.toBe(meeting.id);
+  const news = told.news.find((item) => item.id === meeting.id);
+  expect(news).toMatchObject({ kind: 'meetingCancelled', detail: expect.stringContaining('Trùng lịch') as string });
+  const at = news?.href.split('/').at(-1) ?? '';
+  expect(ok<Meeting>(await other.get(`/api/meetings/at/${at}`)).state).toBe('cancelled');
   await place.database.ownerPool.query('UPDATE members_member SET home_cell_id = 112, cell_id = 112 WHERE id = $1', [
     memberIdOf('same cell'),
   ]);

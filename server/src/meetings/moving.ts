@@ -81,7 +81,7 @@ function rowOf(facts: MeetingFacts, move: Move, now: Date): MeetingChange {
         ...(move.startsAt === undefined ? {} : { starts_at: move.startsAt }),
       };
     case 'cancel':
-      return { ...told, reason: move.reason ?? null };
+      return { ...told, reason: move.reason ?? null, cancelled_at: at };
     case 'drop':
       return {};
     case 'open':

@@ -40,9 +40,9 @@ export async function addMeetings(client: pg.PoolClient): Promise<void> {
 async function addMeeting(client: pg.PoolClient, one: MeetingFact): Promise<void> {
   // A signature is given before publishing, so it is published last.
   await client.query(
-    `INSERT INTO meetings_meeting (id, host_id, kind, state, title, starts_at, for_month, chair_id, minute_taker_id, notice_version, created_by, convened_at)
+    `INSERT INTO meetings_meeting (id, host_id, kind, state, title, starts_at, for_month, chair_id, minute_taker_id, notice_version, created_by, convened_at, cancelled_at)
      VALUES ($1, $2, $3, $4, $5, (date_trunc('month', sotay_today()) + make_interval(months => $6, days => 19, hours => 19)) AT TIME ZONE 'Asia/Ho_Chi_Minh', date_trunc('month', sotay_today()) + make_interval(months => $6), $7, $8, 1, $9,
-             CASE WHEN $4 <> 'draft' THEN now() END)`,
+             CASE WHEN $4 <> 'draft' THEN now() END, CASE WHEN $4 = 'cancelled' THEN now() END)`,
     [
       one.id,
       one.host,

@@ -22,9 +22,22 @@ export function homeOf(facts: HomeFacts): Home {
     cell: facts.cell,
     nextMeeting: comes[0] ?? null,
     todos: [...ownTodos(facts), ...meetingTodos(facts.meetings), ...facts.waiting.map(waitingTodo)],
-    news: [...correctionNews(facts), ...letterNews(facts)].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)),
+    news: [...cancelledNews(facts), ...correctionNews(facts), ...letterNews(facts)].toSorted(
+      (a, b) => Date.parse(b.at) - Date.parse(a.at),
+    ),
     updatedAt: facts.updatedAt,
   };
+}
+
+function cancelledNews(facts: HomeFacts): News[] {
+  return facts.cancelled.map((meeting) => ({
+    kind: 'meetingCancelled',
+    id: meeting.id,
+    title: `Không họp nữa: ${meeting.title}`,
+    detail: `Lẽ ra lúc ${sayMoment(new Date(meeting.startsAt))}${meeting.reason === null ? '' : `. ${meeting.reason}`}`,
+    href: `/sinh-hoat/${addressOf({ ...meeting, shares: true })}`,
+    at: meeting.at,
+  }));
 }
 
 function correctionNews(facts: HomeFacts): News[] {

@@ -137,6 +137,17 @@ export interface HomeFacts {
   answered: { id: string; field: string; state: string; at: string }[];
   /** Letters of the person that were answered and are not closed yet. */
   letters: { id: string; sentOn: string; at: string }[];
+  /** Meetings to which the person was called and which will not be held. */
+  cancelled: {
+    id: string;
+    title: string;
+    reason: string | null;
+    startsAt: string;
+    onDay: string;
+    kind: MeetingKind;
+    shortId: string;
+    at: string;
+  }[];
   updatedAt: string;
 }
 

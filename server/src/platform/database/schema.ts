@@ -415,6 +415,7 @@ export interface MeetingsInvitee {
 }
 
 export interface MeetingsMeeting {
+  cancelled_at: Timestamp | null;
   chair_id: number | null;
   closed_at: Timestamp | null;
   convened_at: Timestamp | null;
