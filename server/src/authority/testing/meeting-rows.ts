@@ -129,12 +129,13 @@ async function addRoom(client: pg.PoolClient, one: MeetingFact): Promise<void> {
     `INSERT INTO meetings_opinion_noted (id, meeting_id, speaker_id, text, noted_by) VALUES ($1, $2, $3, $4, $5)`,
     [partOf(one, '6'), one.id, one.chair, SPOKEN, STRANGER],
   );
-  for (const [at, state] of (['open', 'closed'] as const).entries())
+  // by hands; on paper and counted; on paper and still in the box
+  for (const [at, state] of (['open', 'closed', 'open'] as const).entries())
     await client.query(
       `INSERT INTO meetings_vote (id, meeting_id, subject, method, matter, state, base, voters, majority_numerator, majority_denominator, majority_over,
                                   approve, issued, returned, valid, opened_by)
        VALUES ($1, $2, $3, $4, 'ordinary', $5, 9, 9, 1, 2, true, 3, $6, $6, $6, $7)`,
-      [partOf(one, '7', at), one.id, SPOKEN, at === 0 ? 'open' : 'paper', state, at === 0 ? null : 3, STRANGER],
+      [partOf(one, '7', at), one.id, SPOKEN, at === 0 ? 'open' : 'paper', state, at === 1 ? 3 : null, STRANGER],
     );
   await client.query(`INSERT INTO meetings_vote_tap (vote_id, id, meeting_id) VALUES ($1, $1, $2)`, [
     partOf(one, '7'),
