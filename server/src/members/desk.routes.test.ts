@@ -1,4 +1,4 @@
-import type { DataIssueList, DeskCorrectionList, OwnCorrectionList } from '@sotay/contract';
+import type { DataIssueList, DeskCorrectionList, Home, OwnCorrectionList } from '@sotay/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rowId } from '../authority/testing/identities.ts';
 import { memberIdOf, village, type Village } from './testing/village.ts';
@@ -41,8 +41,11 @@ describe('a correction request', () => {
       state: 'corrected',
       answer: 'Đã sửa ở CSDL đảng viên.',
     });
-    const home = (await (await place.as('same cell'))({ method: 'GET', url: '/api/home' })).json();
-    expect(home).toMatchObject({ news: [{ kind: 'correctionAnswered', id, title: 'Đã đính chính: sinh ngày' }] });
+    const home = (await (await place.as('same cell'))({ method: 'GET', url: '/api/home' })).json<Home>();
+    expect(home.news.find((item) => item.id === id)).toMatchObject({
+      kind: 'correctionAnswered',
+      title: 'Đã đính chính: sinh ngày',
+    });
     expect(await place.logged('correction.decide', memberIdOf('same cell'))).toEqual([
       { inAccessLog: true, actingAs: 'organizationBoard of 10', onBehalfOf: null },
     ]);
