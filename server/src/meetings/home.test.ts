@@ -72,7 +72,9 @@ test('it shows no meeting to who is suspended or was moved away; a cancelled one
   await place.database.ownerPool.query('UPDATE members_member SET home_cell_id = 112, cell_id = 112 WHERE id = $1', [
     memberIdOf('same cell'),
   ]);
-  expect((await home(other)).nextMeeting).toBeNull();
+  const moved = await home(other);
+  expect(moved.nextMeeting).toBeNull();
+  expect(moved.news.map((item) => item.id)).not.toContain(meeting.id);
 });
 
 test('who leads a cell is told there what the superior reminds of and what came back', async () => {

@@ -2,15 +2,11 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Circle } from './meeting.ts';
 
-const SUMMARY = 'Tình hình trong tháng';
-
 /** The secretary completes the month's report and sends it up. */
 export async function sendUp({ secretary }: Circle, address: string): Promise<void> {
   await secretary.goto(address);
   await secretary.getByRole('link', { name: /^Báo cáo tháng/ }).click();
-  await secretary.getByLabel(SUMMARY).fill('Chi bộ họp đủ nội dung.');
-  await secretary.getByRole('button', { name: /^Gửi / }).click();
-  await secretary.getByText(/^Đã gửi Đảng/).waitFor();
+  await send(secretary, 'Chi bộ họp đủ nội dung.');
 }
 
 /** The office gives the report back with a reason, which has to be written. */
@@ -37,9 +33,7 @@ export async function giveBack(office: Page, cellName: string): Promise<void> {
 export async function sendAgain({ secretary }: Circle): Promise<void> {
   await secretary.reload();
   await secretary.getByText('Ghi thêm việc của tháng sau.').waitFor();
-  await secretary.getByLabel(SUMMARY).fill('Chi bộ họp đủ nội dung. Tháng sau làm đường.');
-  await secretary.getByRole('button', { name: /^Gửi / }).click();
-  await secretary.getByText(/^Đã gửi Đảng/).waitFor();
+  await send(secretary, 'Chi bộ họp đủ nội dung. Tháng sau làm đường.');
 }
 
 /** The office accepts it. */
@@ -62,4 +56,10 @@ export async function seeStatistics(statistics: Page, cellName: string): Promise
   await expect.poll(() => own.innerText()).toMatch(/\d%/);
   await own.press('Enter');
   await statistics.getByRole('complementary').getByText('Vắng không lý do').first().waitFor();
+}
+
+async function send(secretary: Page, summary: string): Promise<void> {
+  await secretary.getByLabel('Tình hình trong tháng').fill(summary);
+  await secretary.getByRole('button', { name: /^Gửi / }).click();
+  await secretary.getByText(/^Đã gửi Đảng/).waitFor();
 }
