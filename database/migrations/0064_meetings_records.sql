@@ -76,8 +76,8 @@ BEGIN
         FROM meetings_signature s JOIN members_member n ON n.id = s.member_id
        WHERE s.meeting_id = meeting AND s.record = of_record AND s.version = newest.version AND s.sha256 = newest.sha256),
     'published', CASE WHEN held.number IS NOT NULL THEN jsonb_build_object('number', held.number, 'symbol', held.symbol, 'at', held.published_at) END,
-    'isChair', me.member_id IS NOT NULL AND m.chair_id = me.member_id,
-    'isMinuteTaker', me.member_id IS NOT NULL AND m.minute_taker_id = me.member_id,
+    'isChair', coalesce(m.chair_id = me.member_id, false),
+    'isMinuteTaker', coalesce(m.minute_taker_id = me.member_id, false),
     'bound', me.bound,
     'manages', meeting = ANY (authority.meetings_may('meetingManage')));
 END $$;

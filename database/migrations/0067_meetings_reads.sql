@@ -27,7 +27,7 @@ BEGIN ATOMIC
     'hostName', (SELECT f.name FROM organizations_form f WHERE f.org_id = m.host_id AND f.valid @> sotay_today()),
     'kind', m.kind, 'state', m.state, 'title', m.title, 'startsAt', m.starts_at, 'onDay', m.on_day, 'forMonth', m.for_month,
     'place', m.place, 'online', m.online_link IS NOT NULL, 'shortId', m.short_id, 'shares', shares, 'manages', manages,
-    'dayHasCome', m.on_day <= sotay_today(), 'isChair', m.chair_id = reader, 'isMinuteTaker', m.minute_taker_id = reader,
+    'dayHasCome', m.on_day <= sotay_today(), 'isChair', coalesce(m.chair_id = reader, false), 'isMinuteTaker', coalesce(m.minute_taker_id = reader, false),
     'own', (SELECT json_build_object('role', i.role, 'venueId', i.venue_id, 'deliveredAt', x.delivered_at, 'seenAt', x.seen_at, 'answer', x.answer,
                      'answeredAt', x.answered_at, 'reason', x.reason, 'decision', x.decision,
                      'answeredByOther', (SELECT coalesce(w.full_name, b.staff_name) FROM identity_account b LEFT JOIN members_member w ON w.id = b.member_id

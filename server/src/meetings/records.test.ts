@@ -131,6 +131,19 @@ describe('minutes and resolution', () => {
     expect((await sign(chair, id)).body.code).toBe('notClosed');
   });
 
+  test('are drafted and read where nobody was named to take them', async () => {
+    const { id } = await makeRoom(world.database, {
+      kind: 'thematic',
+      month: '2026-03-01',
+      state: 'closed',
+      minuteTaker: null,
+      roll: CELL_ROLL,
+    });
+    expect((await ask<DraftSaved>(chair, 'POST', at(id, 'minutes', '/draft'))).body.outcome).toBe('saved');
+    expect((await read(await world.as('deputy of the cell'), id)).maySignAs).toBeNull();
+    expect((await sign(chair, id)).body.signatures).toHaveLength(1);
+  });
+
   test('are published only with both signatures, numbered, and read by those who may', async () => {
     const id = await closedRoom();
     await ask(chair, 'POST', at(id, 'minutes', '/draft'));

@@ -18,8 +18,3 @@ export function sayHour(moment: Date): string {
 export function sayMonth(month: string): string {
   return `tháng ${Number(month.slice(5, 7))}/${month.slice(0, 4)}`;
 }
-
-/** "3/12/2026" of a civil date. */
-export function sayDay(day: string): string {
-  return day.split('-').map(Number).reverse().join('/');
-}

@@ -7,7 +7,8 @@ import {
   type StaffRole,
 } from '@sotay/contract';
 import { addressOf, cardOf } from '../../meetings/present.ts';
-import { sayDay, sayMoment, sayMonth } from '../../meetings/spoken.ts';
+import { spokenDay } from '../../meetings/paper-time.ts';
+import { sayMoment, sayMonth } from '../../meetings/spoken.ts';
 import { givenName } from '../names.ts';
 import type { HomeFacts } from './me.queries.ts';
 
@@ -60,7 +61,7 @@ function letterNews(facts: HomeFacts): News[] {
     kind: 'letterAnswered',
     id: letter.id,
     title: 'Ý kiến của đồng chí đã được trả lời',
-    detail: `Gửi ngày ${sayDay(letter.sentOn)}`,
+    detail: `Gửi ngày ${spokenDay(letter.sentOn)}`,
     href: `/y-kien/${letter.id}`,
     at: letter.at,
   }));
@@ -156,7 +157,7 @@ function waitingTodo(waiting: HomeFacts['waiting'][number]): Todo {
         id: waiting.id,
         title: `${waiting.returned ? 'Bổ sung' : 'Gửi'} báo cáo ${sayMonth(waiting.forMonth)}`,
         detail: [
-          waiting.returned ? 'Cấp trên trả lại' : `Hạn gửi hết ngày ${sayDay(waiting.dueOn)}`,
+          waiting.returned ? 'Cấp trên trả lại' : `Hạn gửi hết ngày ${spokenDay(waiting.dueOn)}`,
           reminded(waiting.remindedOn),
         ]
           .filter((part) => part !== null)
@@ -183,7 +184,7 @@ function waitingTodo(waiting: HomeFacts['waiting'][number]): Todo {
 }
 
 function reminded(day: string | null): string | null {
-  return day === null ? null : `Cấp trên nhắc ngày ${sayDay(day)}`;
+  return day === null ? null : `Cấp trên nhắc ngày ${spokenDay(day)}`;
 }
 
 function fieldWords(field: string): string {
