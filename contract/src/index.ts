@@ -14,3 +14,4 @@ export * from './records.ts';
 export * from './reports.ts';
 export * from './feedback.ts';
 export * from './feedback-words.ts';
+export * from './sync.ts';
