@@ -25,6 +25,8 @@ export const OwnAnswer = z.object({
   answeredByOther: z.string().nullable(),
   reason: z.string().nullable(),
   decision: z.enum(['granted', 'refused']).nullable(),
+  /** Rises with every answer and decision: what a later answer is given on top of. */
+  version,
 });
 
 /** One line of a list; enough for Trang chủ's leaf. */

@@ -29,7 +29,7 @@ BEGIN ATOMIC
     'place', m.place, 'online', m.online_link IS NOT NULL, 'shortId', m.short_id, 'shares', shares, 'manages', manages,
     'dayHasCome', m.on_day <= sotay_today(), 'isChair', coalesce(m.chair_id = reader, false), 'isMinuteTaker', coalesce(m.minute_taker_id = reader, false),
     'own', (SELECT json_build_object('role', i.role, 'venueId', i.venue_id, 'deliveredAt', x.delivered_at, 'seenAt', x.seen_at, 'answer', x.answer,
-                     'answeredAt', x.answered_at, 'reason', x.reason, 'decision', x.decision,
+                     'answeredAt', x.answered_at, 'reason', x.reason, 'decision', x.decision, 'version', x.version,
                      'answeredByOther', (SELECT coalesce(w.full_name, b.staff_name) FROM identity_account b LEFT JOIN members_member w ON w.id = b.member_id
                                           WHERE b.id = x.answered_by AND b.member_id IS DISTINCT FROM reader))
               FROM meetings_invitee i JOIN meetings_answer x ON x.meeting_id = i.meeting_id AND x.member_id = i.member_id

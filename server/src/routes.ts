@@ -19,6 +19,7 @@ import { sessionRoutes } from './meetings/session.routes.ts';
 import type { Routes } from './platform/http/app.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
+import { syncRoutes } from './sync/sync.routes.ts';
 
 /** Every module's routes, in the order of the reference page. */
 export const modules: readonly Routes[] = [
@@ -38,6 +39,7 @@ export const modules: readonly Routes[] = [
   assignmentRoutes,
   feedbackRoutes,
   reportRoutes,
+  syncRoutes,
   ruleRoutes,
   auditRoutes,
   whoSeesRoutes,

@@ -7,6 +7,7 @@ import { loadMasterKeys } from './platform/crypto/keys.ts';
 import { openPool } from './platform/database/pool.ts';
 import type { DatabaseUrls } from './platform/database/roles.ts';
 import { markPooled } from './platform/database/transaction.ts';
+import { watchDatabase } from './platform/database/watch.ts';
 import type { DiskGuard } from './platform/disk-guard.ts';
 import type { Services } from './platform/http/wired.ts';
 
@@ -39,7 +40,7 @@ export async function wireServices(
   );
   const crypto = await createCrypto(keys, ownerPool);
   const clock = (): Date => new Date();
-  const sessions = await rememberSessions(ownerPool, clock, log);
+  const watch = await watchDatabase(ownerPool, log);
   const services: Services = {
     config,
     appPool,
@@ -49,12 +50,13 @@ export async function wireServices(
     diskGuard,
     log,
     clock,
-    readSession: sessions.read,
+    watch,
+    readSession: rememberSessions(ownerPool, watch, clock, log),
   };
   return {
     services,
     async close() {
-      await sessions.stop();
+      await watch.stop();
       closing = true;
       await Promise.all([appPool.end(), ownerPool.end()]);
     },

@@ -30,6 +30,7 @@ export interface CardFacts {
     answeredByOther: string | null;
     reason: string | null;
     decision: 'granted' | 'refused' | null;
+    version: number;
   } | null;
   /** For officers, chair and minute-taker. */
   waits: {

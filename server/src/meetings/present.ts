@@ -34,6 +34,7 @@ export function ownAnswerOf(own: NonNullable<CardFacts['own']>): OwnAnswer {
     answeredByOther: own.answeredByOther,
     reason: own.reason,
     decision: own.decision,
+    version: own.version,
   };
 }
 

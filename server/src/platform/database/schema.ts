@@ -890,6 +890,42 @@ export interface SchemaMigration {
   name: string;
 }
 
+export interface SyncDataset {
+  id: Generated<string>;
+  only_one: Generated<boolean>;
+}
+
+export interface SyncFeed {
+  entity: string;
+  id: string;
+  moved_at: Generated<Timestamp>;
+  scope: string;
+  version: number;
+}
+
+export interface SyncFlush {
+  backend: number;
+  turn: Generated<number>;
+}
+
+export interface SyncHead {
+  epoch: Generated<number>;
+  floor: Generated<number>;
+  moved_by: string;
+  scope: string;
+  version: number;
+}
+
+export interface SyncMutation {
+  account_id: string;
+  id: string;
+  name: string;
+  outcome: string;
+  received_at: Generated<Timestamp>;
+  result: Json;
+  session_id: string;
+}
+
 export interface DB {
   audit_entry: AuditEntry;
   authority_column_mode: AuthorityColumnMode;
@@ -970,4 +1006,9 @@ export interface DB {
   reports_report: ReportsReport;
   rules_rule: RulesRule;
   schema_migration: SchemaMigration;
+  sync_dataset: SyncDataset;
+  sync_feed: SyncFeed;
+  sync_flush: SyncFlush;
+  sync_head: SyncHead;
+  sync_mutation: SyncMutation;
 }

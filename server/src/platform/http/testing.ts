@@ -10,10 +10,19 @@ import { readConfig, type Config } from '../config.ts';
 import { createCrypto, type Crypto } from '../crypto/crypto.ts';
 import { loadMasterKeys } from '../crypto/keys.ts';
 import type { TestDatabase } from '../database/testing.ts';
+import type { Watch } from '../database/watch.ts';
 import { createLogger } from '../logging.ts';
 import { buildApp, type Routes } from './app.ts';
 import type { ReadSession } from './session.ts';
 import type { Services } from './wired.ts';
+
+/** Nothing is remembered: every question goes to the database. */
+export const UNWATCHED: Watch = {
+  alive: () => false,
+  onChange: () => undefined,
+  onBeat: () => undefined,
+  stop: () => Promise.resolve(),
+};
 
 /** A signed-in caller of the API in tests: `inject` with the session's cookie and our own header. */
 export type Caller = (options: InjectOptions) => Promise<Response>;
@@ -44,6 +53,7 @@ export async function testApp(options: {
   routes?: readonly Routes[];
   webBuild?: string;
   readSession?: ReadSession;
+  watch?: Watch;
 }): Promise<TestApp> {
   const { database } = options;
   // Two applications on one database share its keys.
@@ -60,6 +70,7 @@ export async function testApp(options: {
     diskGuard: { readOnly: () => false, state: () => 'plenty', freeBytes: () => null },
     log: createLogger(config.logLevel),
     clock: options.clock ?? (() => new Date()),
+    watch: options.watch ?? UNWATCHED,
     readSession: options.readSession ?? readSessionFrom(database),
   };
   const app = await buildApp(services, [...modules, ...(options.routes ?? [])], options.webBuild ?? null);

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Config } from '../config.ts';
 import type { Crypto } from '../crypto/crypto.ts';
+import type { Watch } from '../database/watch.ts';
 import type { DiskGuard } from '../disk-guard.ts';
 import type { ReadSession } from './session.ts';
 
@@ -20,5 +21,7 @@ export interface Services {
   readonly log: Logger;
   /** The present moment; tests set it. */
   readonly clock: () => Date;
+  /** Says whether what this process remembers of authority and of what moved is still good. */
+  readonly watch: Watch;
   readonly readSession: ReadSession;
 }
