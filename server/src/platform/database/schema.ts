@@ -890,11 +890,6 @@ export interface SchemaMigration {
   name: string;
 }
 
-export interface SyncDataset {
-  id: Generated<string>;
-  only_one: Generated<boolean>;
-}
-
 export interface SyncFeed {
   entity: string;
   id: string;
@@ -1006,7 +1001,6 @@ export interface DB {
   reports_report: ReportsReport;
   rules_rule: RulesRule;
   schema_migration: SchemaMigration;
-  sync_dataset: SyncDataset;
   sync_feed: SyncFeed;
   sync_flush: SyncFlush;
   sync_head: SyncHead;
