@@ -170,8 +170,9 @@ BEGIN
   floors AS (
     UPDATE sync_head h SET floor = greatest(h.floor, d.version), moved_by = pg_current_xact_id() FROM (SELECT scope, max(version) AS version FROM dropped GROUP BY scope) d WHERE h.scope = d.scope)
   SELECT count(*) INTO gone FROM dropped;
-  WITH old AS (SELECT m.id FROM sync_mutation m WHERE m.received_at < results_before LIMIT batch)
-  DELETE FROM sync_mutation m USING old WHERE m.id = old.id;
+  WITH old AS (SELECT m.id FROM sync_mutation m WHERE m.received_at < results_before LIMIT batch),
+  dropped AS (DELETE FROM sync_mutation m USING old WHERE m.id = old.id RETURNING 1)
+  SELECT greatest(gone, count(*)) INTO gone FROM dropped;
   RETURN gone;
 END $$;
 REVOKE EXECUTE ON FUNCTION sync_moved(text[], text, text), sync_write(), sync_forget(timestamptz, timestamptz, int) FROM PUBLIC;
