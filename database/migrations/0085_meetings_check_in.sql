@@ -212,3 +212,14 @@ BEGIN
   END IF;
   RETURN jsonb_build_object('outcome', 'done', 'hostId', marked->'hostId', 'members', to_jsonb(coalesce(ids, '{}')));
 END $$;
+
+-- A check-in stands on the roll of who calls it, taken or waiting.
+CREATE FUNCTION sync_tell_check_ins() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  m uuid;
+BEGIN
+  FOR m IN SELECT DISTINCT meeting_id FROM moved LOOP PERFORM sync_moved(sync_room_scopes(m), 'roll', m::text); END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER sync_tell_new AFTER INSERT ON meetings_check_in REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_check_ins();
+CREATE TRIGGER sync_tell AFTER UPDATE ON meetings_check_in REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_check_ins();
