@@ -10,6 +10,7 @@ export * from './authority.ts';
 export * from './meeting-words.ts';
 export * from './meetings.ts';
 export * from './sessions.ts';
+export * from './room-code.ts';
 export * from './records.ts';
 export * from './reports.ts';
 export * from './feedback.ts';

@@ -216,6 +216,8 @@ CREATE TABLE meetings_attendance (
   votes boolean NOT NULL,
   mark text CHECK (mark IN ('present', 'excused', 'unexcused', 'exempt')),
   late boolean NOT NULL DEFAULT false CHECK (NOT late OR mark = 'present'),
+  -- he checked in himself by the room's code (0085)
+  by_code boolean NOT NULL DEFAULT false,
   marked_by uuid,
   marked_at timestamptz,
   version int NOT NULL DEFAULT 1,

@@ -1,13 +1,6 @@
 -- What moved, and for whom: the feed that devices pull from (docs/sync.md). It says that a thing moved, never what it says now; the
 -- body is read at the pull by the reader's own authority, so the feed needs no policy but silence.
 
--- Which data the marks of devices speak of. A restore goes on in a timeline of its own, which is part of the name.
-CREATE TABLE sync_dataset (
-  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
-  id uuid NOT NULL DEFAULT gen_random_uuid()
-);
-INSERT INTO sync_dataset DEFAULT VALUES;
-
 -- One head per audience. `moved_by` lets a process read the heads that moved since it last looked, and miss none: whatever was under
 -- way then has a transaction number at or above the oldest of that moment.
 CREATE TABLE sync_head (
@@ -57,7 +50,7 @@ CREATE INDEX sync_mutation_received ON sync_mutation (received_at);
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['sync_dataset', 'sync_head', 'sync_feed', 'sync_flush', 'sync_mutation'] LOOP
+  FOREACH t IN ARRAY ARRAY['sync_head', 'sync_feed', 'sync_flush', 'sync_mutation'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
   END LOOP;
@@ -67,7 +60,7 @@ CREATE POLICY own_act ON sync_mutation FOR INSERT TO sotay_app WITH CHECK (accou
 CREATE POLICY own_result ON sync_mutation FOR UPDATE TO sotay_app USING (account_id = (SELECT authority.self_account()));
 GRANT SELECT, INSERT (id, account_id, session_id, name, outcome, result), UPDATE (outcome, result) ON sync_mutation TO sotay_app;
 SELECT authority.declare_columns(t, r, w) FROM (VALUES
-  ('sync_dataset', 'system', 'system'), ('sync_head', 'system', 'system'), ('sync_feed', 'system', 'system'), ('sync_flush', 'system', 'system'),
+  ('sync_head', 'system', 'system'), ('sync_feed', 'system', 'system'), ('sync_flush', 'system', 'system'),
   ('sync_mutation', 'account', 'ownAccount')) AS modes (t, r, w);
 
 -- Remembers that a thing moved for some audiences. What a transaction moved is kept in a setting of the transaction (a savepoint
@@ -110,9 +103,9 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER sync_write AFTER INSERT OR UPDATE ON sync_flush DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION sync_write();
 
--- The name of the data set: another after a restore.
+-- The name of the data set that marks speak of: another after a restore, which writes a new one and goes on in a timeline of its own.
 CREATE FUNCTION sync_dataset_name() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT left(id::text, 8) || left(pg_walfile_name(pg_current_wal_lsn()), 8) FROM sync_dataset
+  SELECT right(dataset_id::text, 8) || left(pg_walfile_name(pg_current_wal_lsn()), 8) FROM platform_installation
 $$;
 
 -- The audiences the actor belongs to, and how he stands in his own: another cell, position or standing makes what he holds another
@@ -177,8 +170,9 @@ BEGIN
   floors AS (
     UPDATE sync_head h SET floor = greatest(h.floor, d.version), moved_by = pg_current_xact_id() FROM (SELECT scope, max(version) AS version FROM dropped GROUP BY scope) d WHERE h.scope = d.scope)
   SELECT count(*) INTO gone FROM dropped;
-  WITH old AS (SELECT m.id FROM sync_mutation m WHERE m.received_at < results_before LIMIT batch)
-  DELETE FROM sync_mutation m USING old WHERE m.id = old.id;
+  WITH old AS (SELECT m.id FROM sync_mutation m WHERE m.received_at < results_before LIMIT batch),
+  dropped AS (DELETE FROM sync_mutation m USING old WHERE m.id = old.id RETURNING 1)
+  SELECT greatest(gone, count(*)) INTO gone FROM dropped;
   RETURN gone;
 END $$;
 REVOKE EXECUTE ON FUNCTION sync_moved(text[], text, text), sync_write(), sync_forget(timestamptz, timestamptz, int) FROM PUBLIC;

@@ -17,6 +17,7 @@ import { startWorker } from './platform/jobs.ts';
 import { createLogger } from './platform/logging.ts';
 import { FolderInUse } from './platform/server-lock.ts';
 import { modules } from './routes.ts';
+import { SYNC_CRONTAB, syncTasks } from './sync/sync-tasks.ts';
 import { wireServices } from './wiring.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -86,11 +87,16 @@ async function main(asked: Config): Promise<void> {
     await loadDemo({ ownerPool: services.ownerPool, crypto: services.crypto, log });
   }
   if (config.roles.worker) {
-    const tasks = { ...importTasks(services), ...blobTasks(services), ...meetingTasks(services) };
+    const tasks = {
+      ...importTasks(services),
+      ...blobTasks(services),
+      ...meetingTasks(services),
+      ...syncTasks(services),
+    };
     const worker = await startWorker(
       services.ownerPool,
       tasks,
-      [IMPORT_CRONTAB, BLOB_CRONTAB, MEETING_CRONTAB].join('\n'),
+      [IMPORT_CRONTAB, BLOB_CRONTAB, MEETING_CRONTAB, SYNC_CRONTAB].join('\n'),
       log,
     );
     started.push(() => worker.stop());

@@ -15,6 +15,7 @@ import { assignmentRoutes } from './meetings/assignments.routes.ts';
 import { meetingRoutes } from './meetings/meetings.routes.ts';
 import { paperRoutes } from './meetings/papers.routes.ts';
 import { recordRoutes } from './meetings/records.routes.ts';
+import { checkInRoutes } from './meetings/check-in.routes.ts';
 import { sessionRoutes } from './meetings/session.routes.ts';
 import type { Routes } from './platform/http/app.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
@@ -34,6 +35,7 @@ export const modules: readonly Routes[] = [
   organizationRoutes,
   meetingRoutes,
   sessionRoutes,
+  checkInRoutes,
   recordRoutes,
   paperRoutes,
   assignmentRoutes,

@@ -50,6 +50,7 @@ export const ACTS = {
   'meeting.organizers': { words: 'Đặt người tổ chức hội nghị', seen: false },
   // in the room of a meeting
   'attendance.correct': { words: 'Sửa điểm danh', seen: true },
+  'attendance.checkIn': { words: 'Trả lời việc tự điểm danh', seen: true },
   'attendance.guest': { words: 'Ghi đồng chí miễn sinh hoạt đến dự', seen: true },
   'vote.open': { words: 'Mở biểu quyết', seen: false },
   'vote.close': { words: 'Chốt biểu quyết', seen: false },

@@ -1,9 +1,9 @@
-import { MeetingFile, PaperKind } from '@sotay/contract';
+import { MeetingFile, PaperKind, PaperText } from '@sotay/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { askOfficeLife } from '../members/office-life.ts';
 import { route } from '../platform/http/route.ts';
-import { addFile, removeFile, sendFile } from './files.ts';
+import { addFile, readFileText, removeFile, sendFile } from './files.ts';
 import { printPaper, printResolution } from './papers.ts';
 import { readResolution } from './resolutions.ts';
 import { askRoomFace } from './room.ts';
@@ -80,6 +80,21 @@ export function paperRoutes(app: FastifyInstance): void {
     handler: ({ tx, session, params, reply }) => {
       askRoomFace(session);
       return sendFile(tx, params.id, params.fileId, reply);
+    },
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/meetings/:id/files/:fileId/text',
+    summary: 'What a file says, without the file',
+    tag,
+    access: 'session',
+    face: 'both',
+    limit: 'read',
+    params: OneFile,
+    response: PaperText,
+    handler: ({ tx, session, services, params }) => {
+      askRoomFace(session);
+      return readFileText(tx, services, params.id, params.fileId);
     },
   });
   route(app, {

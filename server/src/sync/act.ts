@@ -1,5 +1,6 @@
 import type { ActArgs, ActName } from '@sotay/contract';
 import type { ActorTx } from '../platform/database/transaction.ts';
+import type { DomainError } from '../platform/http/problem.ts';
 import type { Services } from '../platform/http/wired.ts';
 
 /** An act on its way from an outbox. */
@@ -21,8 +22,8 @@ export interface Did {
   readonly answer: unknown;
   /** Version of the thing afterwards. */
   readonly version?: number;
-  /** A newer act stands instead of this one: what stands, in a sentence. */
-  readonly superseded?: { readonly code: string; readonly title: string };
+  /** It did not come about, though what the use case wrote stands: a newer act is in its place, or a wrong try was counted. */
+  readonly instead?: { readonly outcome: 'superseded' | 'rejected'; readonly problem: DomainError };
 }
 
 /** One kind of act. It throws what its route would throw; that is what the person is told. */

@@ -3,11 +3,13 @@ import type { OwnAnswer } from '@sotay/contract';
 import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { giveAnswerFor, markDelivered, markSeen } from '../meetings/answering.ts';
 import { finishAssignment } from '../meetings/assignments.ts';
+import { checkIn } from '../meetings/check-in.ts';
 import { writeOpinion } from '../meetings/prior-opinions.ts';
 import { saveDraft } from '../meetings/records.ts';
 import { markRoll } from '../meetings/roll-call.ts';
 import { memberIdOf } from '../members/me/summary.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
+import { conflict } from '../platform/http/problem.ts';
 import type { Act, AnyAct, Did } from './act.ts';
 
 const answer: Act<'meeting.answer'> = {
@@ -17,9 +19,9 @@ const answer: Act<'meeting.answer'> = {
     await refuseSecrets(services, tx.actor, { reason: given.reason });
     const memberId = onBehalfOf ?? memberIdOf(tx);
     const stands = await standingAnswer(tx, meetingId, memberId);
-    const overtaken = baseVersion !== null && stands !== undefined && stands.version > baseVersion;
-    if (overtaken && stands.answer !== null && stands.answer !== given.answer) {
-      return { answer: null, version: stands.version, superseded: overtakenBy(stands.answer) };
+    const isLate = baseVersion !== null && stands !== undefined && stands.version > baseVersion;
+    if (isLate && stands.answer !== null && stands.answer !== given.answer) {
+      return { answer: null, version: stands.version, instead: overtakenBy(stands.answer) };
     }
     const own = await giveAnswerFor(tx, meetingId, memberId, given);
     return { answer: own, version: own.version };
@@ -33,12 +35,16 @@ async function standingAnswer(tx: ActorTx, meetingId: string, memberId: number) 
   return rows[0];
 }
 
-function overtakenBy(stands: NonNullable<OwnAnswer['answer']>): NonNullable<Did['superseded']> {
+function overtakenBy(stands: NonNullable<OwnAnswer['answer']>): NonNullable<Did['instead']> {
   const words = stands === 'attending' ? 'sẽ dự' : 'xin vắng';
-  return {
-    code: 'answeredElsewhere',
-    title: `Đã có câu trả lời mới hơn, từ máy khác hoặc do người làm hộ: ${words}. Nếu chưa đúng, mời đồng chí mở buổi họp và trả lời lại.`,
-  };
+  return overtaken(
+    'answeredElsewhere',
+    `Đã có câu trả lời mới hơn, từ máy khác hoặc do người làm hộ: ${words}. Nếu chưa đúng, mời đồng chí mở buổi họp và trả lời lại.`,
+  );
+}
+
+function overtaken(code: string, title: string): NonNullable<Did['instead']> {
+  return { outcome: 'superseded', problem: conflict(code, title) };
 }
 
 const delivered: Act<'meeting.delivered'> = {
@@ -77,16 +83,11 @@ const mark: Act<'meeting.mark'> = {
       const one = asked.get(row.id);
       return one !== undefined && one.mark !== row.mark;
     });
+    if (others.length === 0) return { answer: marked };
+    const names = others.map((row) => `đ/c ${row.fullName}`).join(', ');
     return {
       answer: marked,
-      ...(others.length === 0
-        ? {}
-        : {
-            superseded: {
-              code: 'markedElsewhere',
-              title: `Máy khác đã ghi trước: ${others.map((row) => `đ/c ${row.fullName}`).join(', ')}. Mời đồng chí xem lại sổ điểm danh.`,
-            },
-          }),
+      instead: overtaken('markedElsewhere', `Máy khác đã ghi trước: ${names}. Mời đồng chí xem lại sổ điểm danh.`),
     };
   },
 };
@@ -97,19 +98,24 @@ const draft: Act<'meeting.draft'> = {
   run: async ({ tx, services, baseVersion }, { meetingId, record, basedOn, body }) => {
     await refuseSecrets(services, tx.actor, { body });
     const saved = await saveDraft(tx, meetingId, record, { basedOn: baseVersion ?? basedOn, body });
+    const did = { answer: saved, version: saved.record.current?.version ?? 0 };
+    if (saved.outcome === 'saved') return did;
     return {
-      answer: saved,
-      version: saved.record.current?.version ?? 0,
-      ...(saved.outcome === 'saved'
-        ? {}
-        : {
-            superseded: {
-              code: 'keptBeside',
-              title:
-                'Đồng chí khác đã lưu bản mới hơn. Bản của đồng chí được giữ nguyên bên cạnh; mời mở phần soạn thảo để gộp lại.',
-            },
-          }),
+      ...did,
+      instead: overtaken(
+        'keptBeside',
+        'Đồng chí khác đã lưu bản mới hơn. Bản của đồng chí được giữ nguyên bên cạnh; mời mở phần soạn thảo để gộp lại.',
+      ),
     };
+  },
+};
+
+/** By the room's code: a wrong one is counted, so its refusal stands beside what was written (SY50–SY54). */
+const comeIn: Act<'meeting.checkIn'> = {
+  name: 'meeting.checkIn',
+  run: async ({ tx, claimedAt }, { meetingId, step, code }) => {
+    const result = await checkIn(tx, meetingId, { step, code, claimedAt: claimedAt?.toISOString() ?? null });
+    return result.outcome === 'applied' ? { answer: result.answer } : { answer: null, instead: result };
   },
 };
 
@@ -122,4 +128,4 @@ const finish: Act<'task.finish'> = {
 };
 
 /** Acts around meetings. */
-export const meetingActs: readonly AnyAct[] = [answer, delivered, seen, opinion, mark, draft, finish];
+export const meetingActs: readonly AnyAct[] = [answer, delivered, seen, opinion, mark, draft, comeIn, finish];

@@ -108,18 +108,22 @@ async function act(tx: ActorTx, services: Services, mutation: Mutation): Promise
   }
 }
 
-function done({ answer, version, superseded }: Did): Stored {
+function done({ answer, version, instead }: Did): Stored {
   return {
-    outcome: superseded === undefined ? 'applied' : 'superseded',
+    outcome: instead?.outcome ?? 'applied',
     at: null,
     version: version ?? null,
-    problem: superseded === undefined ? null : { ...superseded, fields: [] },
+    problem: instead === undefined ? null : told(instead.problem),
     answer,
   };
 }
 
-function rejected({ code, title, fields }: DomainError): Stored {
-  return { outcome: 'rejected', at: null, version: null, problem: { code, title, fields: [...fields] }, answer: null };
+function rejected(problem: DomainError): Stored {
+  return { outcome: 'rejected', at: null, version: null, problem: told(problem), answer: null };
+}
+
+function told({ code, title, fields }: DomainError): NonNullable<Stored['problem']> {
+  return { code, title, fields: [...fields] };
 }
 
 function resultOf(id: string, outcome: Outcome, stands: Stored | null): MutationResult {

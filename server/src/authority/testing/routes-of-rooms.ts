@@ -2,6 +2,7 @@ import { MEETINGS, meetingOf, OWNERS, partOf, VENUES, wasOpened, type MeetingFac
 import {
   isChair,
   isMinuteTaker,
+  isSummoned,
   keepsVenue,
   manages,
   ownsTask,
@@ -41,6 +42,7 @@ const CONTENT = [
 const readsContent = (who: PersonFact, one: MeetingFact): boolean => readsOfMeeting(who, 'meetingContent', one);
 const keepsSome = (who: PersonFact, one: MeetingFact): boolean =>
   one.kind === 'conference' && VENUES.some((venue) => keepsVenue(who, venue.id, one));
+const recordsOrKeeps = (who: PersonFact, one: MeetingFact): boolean => records(who, one) || keepsSome(who, one);
 const readsRoll = (who: PersonFact, one: MeetingFact): boolean =>
   records(who, one) || readsOfMeeting(who, 'meetingNotice', one) || keepsSome(who, one);
 const readsRecord = (who: PersonFact, one: MeetingFact): boolean =>
@@ -75,6 +77,19 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteFixture>> = {
   'GET /api/meetings/:id/roll': eachMeeting('/roll', CONTENT, readsRoll),
   'PUT /api/meetings/:id/roll': eachMeeting('/roll', ROOMS, records, {
     body: (one) => ({ marks: [{ memberId: one.chair, mark: 'present' }] }),
+  }),
+  'POST /api/meetings/:id/check-in': {
+    ...eachMeeting('/check-in', ['secretary is absent', 'chair and minute-taker have moved away'], isSummoned, {
+      body: { step: 1, code: '000000', claimedAt: null },
+    }),
+    // Who reads the invitation and is not on the roll is told so, and an absent one what stands there: check-in.test.ts.
+    askedBy: [
+      ...['self', 'same cell', 'deputy of the cell', 'suspended', 'position ended', 'helper', 'left'],
+      ...['secretary of the commune', 'office of the commune', 'auditor of the commune', 'nobody'],
+    ],
+  },
+  'PUT /api/meetings/:id/check-ins': eachMeeting('/check-ins', ['conference', ...ROOMS], recordsOrKeeps, {
+    body: (one) => ({ memberIds: [one.chair], decision: 'confirmed' }),
   }),
   'GET /api/meetings/:id/session': eachMeeting('/session', CONTENT, readsContent, {
     check: (one) => (who, answer) =>
@@ -254,6 +269,17 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteFixture>> = {
       })),
     ),
     missing: { url: `/api/meetings/${NO_ROW}/files/${NO_ROW}` },
+  },
+  'GET /api/meetings/:id/files/:fileId/text': {
+    ...MEETING_ASKERS,
+    cases: ['convened', 'published'].map(meetingOf).flatMap((one) =>
+      FILES.map((purpose, at) => ({
+        target: `${purpose} of "${one.key}"`,
+        url: `/api/meetings/${one.id}/files/${partOf(one, '4', at)}/text`,
+        may: (who: PersonFact) => readsFile(who, purpose, one),
+      })),
+    ),
+    missing: { url: `/api/meetings/${NO_ROW}/files/${NO_ROW}/text` },
   },
   'POST /api/meetings/:id/files/:fileId/remove': eachMeeting(
     under('files', part('4'), '/remove'),

@@ -6,6 +6,7 @@ import { MEETING_ROUTES } from './routes-of-meetings.ts';
 import { MEMBER_ROUTES } from './routes-of-members.ts';
 import { REPORT_ROUTES } from './routes-of-reports.ts';
 import { ROOM_ROUTES } from './routes-of-rooms.ts';
+import { SYNC_ROUTES } from './routes-of-sync.ts';
 
 /** Requests of every route, by `METHOD url`. A route without an entry fails the matrix. */
 export const ROUTES: Readonly<Record<string, RouteFixture>> = {
@@ -16,4 +17,5 @@ export const ROUTES: Readonly<Record<string, RouteFixture>> = {
   ...MEETING_ROUTES,
   ...ROOM_ROUTES,
   ...REPORT_ROUTES,
+  ...SYNC_ROUTES,
 };

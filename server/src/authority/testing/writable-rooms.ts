@@ -12,6 +12,7 @@ import {
 import {
   isChair,
   isMinuteTaker,
+  isSummoned,
   keepsVenue,
   ownsTask,
   readsOfMeeting,
@@ -74,6 +75,26 @@ export const ACTS_IN_ROOMS: readonly WritableAct[] = [
       }));
     },
   },
+  onMeetings(
+    'check in to a meeting',
+    ROOMS,
+    (one) => `SELECT 1 WHERE meetings_check_in('${one.id}', 1, '000000', now())->>'outcome' IN ('present', 'marked')`,
+    isSummoned,
+  ),
+  onMeetings(
+    'decide about check-ins',
+    ROOMS.filter((one) => one.state !== 'published'),
+    (one) =>
+      `SELECT 1 WHERE meetings_decide_check_ins('${one.id}', '{${String(ON_ROLL(one))}}', 'confirmed')->>'outcome' = 'done'`,
+    (who, one) =>
+      records(who, one) || VENUES.some((venue) => one.kind === 'conference' && keepsVenue(who, venue.id, one)),
+  ),
+  onMeetings(
+    'check in past the function',
+    ROOMS,
+    (one) => `UPDATE meetings_check_in SET state = 'taken', why = NULL WHERE ${of(one)}`,
+    () => false,
+  ),
   recording('mark past the function', (one) => `UPDATE meetings_attendance SET mark = 'excused' WHERE ${of(one)}`),
   recording(
     'put somebody on the roll',

@@ -348,6 +348,7 @@ export interface MeetingsAssignment {
 
 export interface MeetingsAttendance {
   attendance_base: string;
+  by_code: Generated<boolean>;
   cell_id: number;
   late: Generated<boolean>;
   mark: string | null;
@@ -360,6 +361,19 @@ export interface MeetingsAttendance {
   version: Generated<number>;
   vote_base: boolean;
   votes: boolean;
+}
+
+export interface MeetingsCheckIn {
+  claimed_at: Timestamp | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  meeting_id: string;
+  member_id: number;
+  received_at: Timestamp;
+  state: string;
+  step: number;
+  venue_id: string | null;
+  why: string | null;
 }
 
 export interface MeetingsConferenceCell {
@@ -393,6 +407,8 @@ export interface MeetingsFile {
   removed_at: Timestamp | null;
   sha256: Buffer;
   size: number;
+  text_sha256: Buffer | null;
+  text_size: number | null;
 }
 
 export interface MeetingsHabit {
@@ -542,6 +558,15 @@ export interface MeetingsRollup {
   updated_at: Generated<Timestamp>;
 }
 
+export interface MeetingsRoomKey {
+  inner_pad: Buffer;
+  made_at: Generated<Timestamp>;
+  meeting_id: string;
+  outer_pad: Buffer;
+  secret: Buffer;
+  venue_id: string | null;
+}
+
 export interface MeetingsScore {
   grade: string;
   meeting_id: string;
@@ -606,6 +631,13 @@ export interface MeetingsVoteTap {
   id: string;
   meeting_id: string;
   vote_id: string;
+}
+
+export interface MeetingsWrongCode {
+  last_at: Timestamp;
+  meeting_id: string;
+  member_id: number;
+  tries: number;
 }
 
 export interface MembersCellCount {
@@ -890,11 +922,6 @@ export interface SchemaMigration {
   name: string;
 }
 
-export interface SyncDataset {
-  id: Generated<string>;
-  only_one: Generated<boolean>;
-}
-
 export interface SyncFeed {
   entity: string;
   id: string;
@@ -957,6 +984,7 @@ export interface DB {
   meetings_answer: MeetingsAnswer;
   meetings_assignment: MeetingsAssignment;
   meetings_attendance: MeetingsAttendance;
+  meetings_check_in: MeetingsCheckIn;
   meetings_conference_cell: MeetingsConferenceCell;
   meetings_draft: MeetingsDraft;
   meetings_file: MeetingsFile;
@@ -973,11 +1001,13 @@ export interface DB {
   meetings_prior_opinion: MeetingsPriorOpinion;
   meetings_resolution: MeetingsResolution;
   meetings_rollup: MeetingsRollup;
+  meetings_room_key: MeetingsRoomKey;
   meetings_score: MeetingsScore;
   meetings_signature: MeetingsSignature;
   meetings_venue: MeetingsVenue;
   meetings_vote: MeetingsVote;
   meetings_vote_tap: MeetingsVoteTap;
+  meetings_wrong_code: MeetingsWrongCode;
   members_cell_count: MembersCellCount;
   members_circumstance: MembersCircumstance;
   members_correction: MembersCorrection;
@@ -1006,7 +1036,6 @@ export interface DB {
   reports_report: ReportsReport;
   rules_rule: RulesRule;
   schema_migration: SchemaMigration;
-  sync_dataset: SyncDataset;
   sync_feed: SyncFeed;
   sync_flush: SyncFlush;
   sync_head: SyncHead;
