@@ -1,5 +1,6 @@
 import { Pulled, Pushed, type Mutation, type MutationResult, type ReplicaRow } from '@sotay/contract';
 import type { Random } from '../../demo/generator/random.ts';
+import { isMadeOnTheLast, rebased } from './rebase.ts';
 import { Broken, type Network } from './network.ts';
 
 /** What came of a pull or a push. `broken`: no whole answer, nothing stored. `signedOut`: the session is over. */
@@ -10,7 +11,7 @@ export interface Act {
   readonly name: string;
   readonly args: unknown;
   readonly aggregate: string;
-  /** Known by the device unless given: what the server last said of the aggregate. */
+  /** The version that was on the screen. */
   readonly baseVersion?: number | null;
   readonly onBehalfOf?: number;
 }
@@ -24,7 +25,7 @@ export type Heard =
 /** A device that speaks the protocol of docs/sync.md exactly, with its disk in memory. */
 export interface Device {
   readonly name: string;
-  /** By group, type and id, as `keyOf` writes them. */
+  /** By type and id. */
   readonly rows: ReadonlyMap<string, ReplicaRow>;
   readonly mark: string | null;
   /** What has no final outcome yet, oldest first. */
@@ -57,8 +58,8 @@ export interface DeviceSettings {
   readonly clock?: () => number;
 }
 
-/** The place of a row on the disk. */
-export const keyOf = (row: Pick<ReplicaRow, 'group' | 'type' | 'id'>): string => `${row.group} ${row.type} ${row.id}`;
+/** The place of a row on the disk: one for each thing, whatever group it came in. */
+const keyOf = (row: Pick<ReplicaRow, 'type' | 'id'>): string => `${row.type} ${row.id}`;
 
 /** What a push carries at most. */
 const BATCH = 50;
@@ -73,7 +74,6 @@ export function createDevice({ name, network, random, clock = Date.now }: Device
   let crashes = false;
   let done = 0;
   const outcomes = new Map<string, MutationResult>();
-  const versions = new Map<string, number>();
   const heard: Heard[] = [];
 
   /** All pages of one moment, or nothing. */
@@ -137,9 +137,16 @@ export function createDevice({ name, network, random, clock = Date.now }: Device
     return 'broken';
   }
 
-  /** Fifty acts, oldest first; what waits behind an act that waits is not sent in its place. */
+  /** Fifty acts, oldest first. What waits behind an act that waits, or is made on the answer to one, is not sent before it. */
   function nextBatch(waiting: ReadonlySet<string>): Mutation[] {
-    return outbox.filter((one) => !waiting.has(one.aggregate)).slice(0, BATCH);
+    const stopped = new Set(waiting);
+    const batch: Mutation[] = [];
+    for (const one of outbox) {
+      if (batch.some((earlier) => isMadeOnTheLast(one, earlier))) stopped.add(one.aggregate);
+      if (!stopped.has(one.aggregate)) batch.push(one);
+      if (batch.length === BATCH) break;
+    }
+    return batch;
   }
 
   async function push(): Promise<Came> {
@@ -172,9 +179,8 @@ export function createDevice({ name, network, random, clock = Date.now }: Device
       waiting.add(act.aggregate);
       return;
     }
-    if (result.version !== null) versions.set(act.aggregate, result.version);
     outcomes.set(result.id, result);
-    outbox = outbox.filter((one) => one !== act);
+    outbox = outbox.filter((one) => one !== act).map((one) => rebased(one, act, result));
   }
 
   return {
@@ -193,7 +199,7 @@ export function createDevice({ name, network, random, clock = Date.now }: Device
     get done() {
       return done;
     },
-    act({ name: actName, args, aggregate, baseVersion, onBehalfOf }) {
+    act({ name: actName, args, aggregate, baseVersion = null, onBehalfOf }) {
       const id = idAt(clock(), random);
       done += 1;
       outbox = [
@@ -203,7 +209,7 @@ export function createDevice({ name, network, random, clock = Date.now }: Device
           name: actName,
           args,
           aggregate,
-          baseVersion: baseVersion === undefined ? (versions.get(aggregate) ?? null) : baseVersion,
+          baseVersion,
           onBehalfOf: onBehalfOf ?? null,
           claimedAt: new Date(clock()).toISOString(),
         },

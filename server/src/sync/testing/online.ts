@@ -53,8 +53,11 @@ function urlOf({ type, id }: ReplicaRow): string | null {
   }
 }
 
-/** Of the session or the moment, not of the thing. */
-const PASSING = new Set(['updatedAt', 'reauthenticatedUntil']);
+/**
+ * Of the session or the moment, not of the thing. That a device has received an invitation is told to the officers alone, or every
+ * pull would be followed by another; `invitees` is compared by brute force.
+ */
+const PASSING = new Set(['updatedAt', 'reauthenticatedUntil', 'deliveredAt']);
 
 /** Without what passes, and with its keys in order. */
 function settled(body: unknown): unknown {

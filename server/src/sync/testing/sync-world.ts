@@ -35,12 +35,20 @@ export interface SyncWorld {
   drop(): Promise<void>;
 }
 
-/** Builds the world once per run and clones it: a test that asks for it pays a tenth of a second. */
-export async function syncWorld(options: Omit<Parameters<typeof testApp>[0], 'database'> = {}): Promise<SyncWorld> {
-  const keyFile = path.join(tmpdir(), `sotay-sync-${inject('cluster').port}`, 'master.json');
-  const template = await testTemplate('sync_world', async ({ ownerUrl }) => {
+/**
+ * Builds the world once per run and clones it: a test that asks for it pays a tenth of a second.
+ *
+ * @param quiet no meeting has been held or prepared yet
+ */
+export async function syncWorld({
+  quiet = false,
+  ...options
+}: { quiet?: boolean } & Omit<Parameters<typeof testApp>[0], 'database'> = {}): Promise<SyncWorld> {
+  const keyFile = path.join(tmpdir(), `sotay-sync-${inject('cluster').port}`, quiet ? 'quiet.json' : 'master.json');
+  const template = await testTemplate(quiet ? 'sync_quiet' : 'sync_world', async ({ ownerUrl }) => {
     const pool = openPool(ownerUrl, { max: 2, name: 'sync world' });
     await buildWorld(pool, await createCrypto(loadMasterKeys(keyFile), pool));
+    if (quiet) await pool.query('TRUNCATE meetings_meeting, meetings_habit CASCADE');
     await pool.end();
   });
   const database = await testDatabase(template);
