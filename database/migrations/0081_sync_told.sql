@@ -213,6 +213,26 @@ END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON feedback_thread REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_letters();
 CREATE TRIGGER sync_tell AFTER UPDATE ON feedback_thread REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_letters();
 
+-- Whose letters say who reads them: leaders and named receivers come and go while a letter is open.
+CREATE FUNCTION sync_tell_readers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  t record;
+BEGIN
+  FOR t IN SELECT f.id, f.author_member_id FROM feedback_thread f
+            WHERE f.state <> 'closed' AND ((f.to_cell AND f.cell_id IN (SELECT org_id FROM moved)) OR (f.to_committee AND f.committee_id IN (SELECT org_id FROM moved))) LOOP
+    PERFORM sync_moved(ARRAY['person:' || t.author_member_id], 'letter', t.id::text);
+  END LOOP;
+  RETURN NULL;
+END $$;
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['organizations_position', 'feedback_receiver'] LOOP
+    EXECUTE format('CREATE TRIGGER sync_tell_readers_new AFTER INSERT ON %I REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_readers()', t);
+    EXECUTE format('CREATE TRIGGER sync_tell_readers AFTER UPDATE ON %I REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_readers()', t);
+  END LOOP;
+END $$;
+
 CREATE FUNCTION sync_tell_corrections() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM sync_moved(sync_people(array_agg(member_id), array_agg(home_cell_id)), 'corrections', '') FROM moved;
@@ -276,13 +296,17 @@ END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON organizations_position REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_positions();
 CREATE TRIGGER sync_tell AFTER UPDATE ON organizations_position REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_positions();
 
--- A body's name or place in the tree: everybody under it, and the meetings that carry its name.
+-- A body's name or place in the tree: everybody under it, who holds something in it, and the meetings that carry its name.
 CREATE FUNCTION sync_tell_bodies() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   orgs text[];
   m uuid;
 BEGIN
-  SELECT array_agg('org:' || org_id) INTO orgs FROM (SELECT DISTINCT org_id FROM moved) o;
+  SELECT array_agg(DISTINCT scope) INTO orgs FROM (
+    SELECT 'org:' || org_id AS scope FROM moved
+    UNION SELECT 'person:' || h.member_id FROM organizations_position_current h WHERE h.org_id IN (SELECT org_id FROM moved)
+    UNION SELECT 'person:' || a.member_id FROM authority_staff_role_current r JOIN identity_account a ON a.id = r.account_id
+           WHERE a.member_id IS NOT NULL AND r.org_id IN (SELECT org_id FROM moved)) s;
   PERFORM sync_moved(orgs, 'me', ''), sync_moved(orgs, 'summary', ''), sync_moved(orgs, 'meetings', '');
   PERFORM sync_moved(ARRAY['org:' || o.org_id], 'cell', o.org_id::text) FROM moved o WHERE o.type IN ('grassrootsCell', 'subordinateCell');
   FOR m IN SELECT g.id FROM meetings_meeting g WHERE g.on_day > sotay_today() - 400 AND (g.host_id IN (SELECT org_id FROM moved)
