@@ -32,7 +32,9 @@ const answer: Act<'meeting.answer'> = {
 /** The answer's row is held, so that of two devices the second sees what the first did. */
 async function standingAnswer(tx: ActorTx, meetingId: string, memberId: number) {
   const { rows } = await sql<{ version: number; answeredVersion: number; answer: OwnAnswer['answer'] }>`
-    SELECT version, answered_version AS "answeredVersion", answer FROM meetings_answer_standing(${meetingId}::uuid, ${memberId}::int)`.execute(tx.db);
+    SELECT version, answered_version AS "answeredVersion", answer FROM meetings_answer_standing(${meetingId}::uuid, ${memberId}::int)`.execute(
+    tx.db,
+  );
   return rows[0];
 }
 
