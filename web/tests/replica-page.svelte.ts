@@ -1,14 +1,18 @@
 import {
   closeBook,
   act,
+  clock,
+  mayStay,
   outbox,
   paperText,
   refreshAll,
   replicated,
+  replicatedAll,
   signedIn,
   signOut,
   startReplica,
   syncState,
+  wipeDevice,
 } from '#lib/replica/replica.ts';
 import type { EntityType } from '@sotay/contract';
 
@@ -25,6 +29,15 @@ const engine = {
   refreshAll,
   signedIn,
   signOut: () => signOut(() => fetch('/api/sign-out', { method: 'POST' })),
+  clock,
+  mayStay,
+  wipeDevice,
+  watchAll(type: EntityType): void {
+    const store = replicatedAll(type);
+    $effect.root(() => {
+      $effect(() => void (seen[`all ${type}`] = store.data));
+    });
+  },
   watch(type: EntityType, id = ''): void {
     const store = replicated(type, id);
     $effect.root(() => {

@@ -27,6 +27,8 @@ export interface World {
   /** Nothing answers at all. */
   dead: boolean;
   papers: Record<string, string>;
+  /** Refuses a device that says it is another account's. */
+  checksAccount: boolean;
 }
 
 /** The server's side of sync without a database, and a page that has the device's side: what it does on a line is real. */
@@ -54,6 +56,7 @@ const fresh = (): World => ({
   cutPagesFrom: Infinity,
   dead: false,
   papers: {},
+  checksAccount: false,
 });
 
 /** Builds the page once and serves it. */
@@ -84,6 +87,10 @@ export async function startStandIn(): Promise<StandIn> {
       return sendJson(response, 401, { code: 'signInNeeded', title: 'Phiên làm việc đã hết.', fields: [] });
     }
     if (url.pathname === '/api/me') return sendJson(response, 200, { account: { id: world.account } });
+    const said = request.headers['sotay-account'];
+    if (world.checksAccount && said !== undefined && said !== world.account) {
+      return sendJson(response, 409, { code: 'otherAccount', title: 'Máy đang mở sổ của đồng chí khác.', fields: [] });
+    }
     if (url.pathname === '/api/sync') return pull(request, response, url);
     if (url.pathname === '/api/sync/push') return push(await bodyOf(request), response);
     const fileId = /\/files\/([^/]+)\/text$/.exec(url.pathname)?.[1] ?? '';

@@ -51,17 +51,20 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let fetchAt = Infinity;
   let fetchedAt = -Infinity;
+  /** When an act was answered last: a pull that begins a moment after shows what it did. */
+  let answeredAt = -Infinity;
   let failures = 0;
   let isOurs = false;
   let papersDue = true;
 
   function go(fetch: boolean): Promise<void> {
     wanted = { fetch: fetch || wanted?.fetch === true };
-    running ??= run().finally(() => (running = null));
+    running ??= run();
     return running;
   }
 
   async function run(): Promise<void> {
+    await Promise.resolve();
     while (wanted !== null && !signal.aborted) {
       const { fetch }: { fetch: boolean } = wanted;
       wanted = null;
@@ -71,6 +74,7 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
         await fail(error).catch(() => undefined);
       }
     }
+    running = null;
     plan();
   }
 
@@ -82,8 +86,10 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
     failures = held > 0 ? failures + 1 : 0;
     await report({ reached: true, sessionOver: false, problem: null });
     if (held > 0) due(retryDelay(failures, chance));
-    // What was done shows in a pull that begins a moment later.
-    if (answered > 0) due(STALENESS * 1.2);
+    if (answered > 0) {
+      answeredAt = clock.steady();
+      due(STALENESS * 1.2);
+    }
   }
 
   /** Whose database this is stands in it; in one that was lost and begins anew only the session can say. */
@@ -105,9 +111,10 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
   }
 
   async function bring(from: SyncLine): Promise<void> {
+    const startedAt = clock.steady();
     const done = await pullOnce(book, from, account, () => clock.now() ?? Date.now());
-    fetchedAt = clock.steady();
-    fetchAt = fetchedAt + nextPull(chance);
+    fetchedAt = startedAt;
+    fetchAt = clock.steady() + (isOwed() ? STALENESS * 1.2 : nextPull(chance));
     wire.changed(done.changed);
     if (done.newInvitations) await sayDelivered();
     if (done.first) void askToStay();
@@ -166,14 +173,17 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
     if (!running) plan();
   }
 
+  function isOwed(): boolean {
+    return fetchedAt < answeredAt + STALENESS;
+  }
+
   function plan(): void {
     clearTimeout(timer);
     if (signal.aborted || fetchAt === Infinity) return;
     timer = setTimeout(
       () => {
         // Nobody looks and nothing is owed: the next look will fetch.
-        if (document.visibilityState === 'visible' || failures > 0 || fetchAt < fetchedAt + STALENESS * 2)
-          void go(true);
+        if (document.visibilityState === 'visible' || failures > 0 || isOwed()) void go(true);
       },
       Math.max(0, fetchAt - clock.steady()),
     );

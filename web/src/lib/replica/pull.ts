@@ -109,8 +109,10 @@ async function apply(tx: Tx, mark: string | undefined, news: Pulled, touched: Se
     touched.add(type);
   }
   for (const { type, id, group, body, until } of news.rows) {
-    if (body === null) await rows.delete([type, id]);
-    else await rows.put({ type, id, group, body, ...(until === undefined ? {} : { until }) });
+    if (body === null) {
+      // It may have moved to another group in the same answer.
+      if ((await rows.get([type, id]))?.group === group) await rows.delete([type, id]);
+    } else await rows.put({ type, id, group, body, ...(until === undefined ? {} : { until }) });
     touched.add(type);
   }
   await tx.objectStore('meta').put(news.mark, 'mark');

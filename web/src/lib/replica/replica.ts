@@ -11,9 +11,11 @@ import { touchedBy } from './overlay/overlay.ts';
 import { sendNow } from './session.ts';
 import { acts } from './state.svelte.ts';
 
+export type { AnsweredAct, ReceiptAct, WaitingAct } from './database.ts';
+export type { Unsent } from './overlay/items.ts';
 export { clock } from './clock.ts';
 export { mayStay } from './persist.ts';
-export { paperText, replicated, replicatedAll, type Replicated } from './replicated.svelte.ts';
+export { paperText, replicated, replicatedAll, type Replicated } from './replicated.ts';
 export { closeBook, fetchNow as refreshAll, signedIn, signOut, startReplica, wipeDevice } from './session.ts';
 export { syncState } from './state.svelte.ts';
 

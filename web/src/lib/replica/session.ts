@@ -6,7 +6,7 @@ import { clearDesk, layOpen, onDesk, readAgain, type OpenBook } from './desk.ts'
 import { standForCourier } from './leader.ts';
 import { openLine } from './line.ts';
 import { databaseName, longGone, openName, putBack, putOut } from './people.ts';
-import { askBy } from './replicated.svelte.ts';
+import { askBy } from './replicated.ts';
 import { retryDelay } from './spread.ts';
 import { nowStanding } from './state.svelte.ts';
 import { destroyBook, emptyBook } from './wipe.ts';

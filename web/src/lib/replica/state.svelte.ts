@@ -1,6 +1,6 @@
 import type { AnsweredAct, Connection, Line, ReceiptAct, WaitingAct } from './database.ts';
 import { fact } from './database.ts';
-import { live } from './live.svelte.ts';
+import { live } from './live.ts';
 
 /** Who is at this page, as far as the device knows: nobody asked yet, a person, or nobody. */
 export type Standing = 'unknown' | 'open' | 'signedOut';

@@ -17,47 +17,56 @@ export interface Live<T> {
  * the page, not once for a screen.
  */
 export function live<T>(topics: readonly Topic[], query: (db: Connection) => Promise<T>): Live<T> {
-  let found = $state.raw<T>();
+  // A plain variable with a subscriber's signal beside it: a rune made inside a `$derived` would not be seen by that same `$derived`.
+  let found: T | undefined;
+  let notify: (() => void) | null = null;
   let running: Promise<void> | null = null;
   let again = false;
-  let watched = false;
 
   function rerun(): Promise<void> {
     again = true;
-    running ??= run().finally(() => (running = null));
+    running ??= run();
     return running;
   }
 
   async function run(): Promise<void> {
+    // What changes in one breath is one run.
+    await Promise.resolve();
     while (again) {
       again = false;
       const desk = onDesk();
-      if (!desk) return;
+      if (!desk) continue;
       try {
         const next = await desk.book.use(query);
         // What was read of a person who is not here any more is shown to nobody.
-        if (desk === onDesk()) found = next;
+        if (desk === onDesk()) show(next);
       } catch {
         // The disk does not answer; what is on the screen stays, and the next change tries again.
       }
     }
+    running = null;
+  }
+
+  function show(next: T | undefined): void {
+    found = next;
+    notify?.();
   }
 
   readDesk({
     topics,
     changed() {
-      if (watched) void rerun();
+      if (notify) void rerun();
     },
     turned() {
-      found = undefined;
-      if (watched) void rerun();
+      show(undefined);
+      if (notify) void rerun();
     },
   });
 
-  const subscribe = createSubscriber(() => {
-    watched = true;
+  const subscribe = createSubscriber((update) => {
+    notify = update;
     void rerun();
-    return () => (watched = false);
+    return () => (notify = null);
   });
 
   return {

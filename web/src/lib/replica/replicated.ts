@@ -2,7 +2,7 @@ import type { EntityType } from '@sotay/contract';
 import { ApiProblem } from '#lib/api/client.ts';
 import { clock } from './clock.ts';
 import { allOf, type Connection, type PaperText, type StoredRow } from './database.ts';
-import { live, type Live } from './live.svelte.ts';
+import { live, type Live } from './live.ts';
 import { laid, touchedBy, type ShownAct } from './overlay/overlay.ts';
 import { syncState } from './state.svelte.ts';
 
