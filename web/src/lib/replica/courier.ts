@@ -28,8 +28,8 @@ export interface Office {
 export interface Courier {
   /** Sends what waits, at once. */
   send(): Promise<void>;
-  /** Sends and fetches, at once. */
-  fetch(): Promise<void>;
+  /** Sends and fetches, at once. `fresh`: something was just done online, and must be in it. */
+  fetch(fresh?: boolean): Promise<void>;
   /** Fetches unless it was just done: another tab is being looked at. */
   look(): Promise<void>;
 }
@@ -56,6 +56,7 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
   let failures = 0;
   let isOurs = false;
   let papersDue = true;
+  let fresh = false;
 
   function go(fetch: boolean): Promise<void> {
     wanted = { fetch: fetch || wanted?.fetch === true };
@@ -82,7 +83,7 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
     const known = await book.use((db) => fact(db, 'signedInAs'));
     if (line === null || known !== account) line = await identify(known);
     const { answered, held } = await sendWaiting(line);
-    if (fetch && answered === 0) await bring(line);
+    if (fetch && (answered === 0 || fresh)) await bring(line);
     failures = held > 0 ? failures + 1 : 0;
     await report({ reached: true, sessionOver: false, problem: null });
     if (held > 0) due(retryDelay(failures, chance));
@@ -112,7 +113,8 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
 
   async function bring(from: SyncLine): Promise<void> {
     const startedAt = clock.steady();
-    const done = await pullOnce(book, from, account, () => clock.now() ?? Date.now());
+    const done = await pullOnce(book, from, account, () => clock.now() ?? Date.now(), fresh);
+    fresh = false;
     fetchedAt = startedAt;
     fetchAt = clock.steady() + (isOwed() ? STALENESS * 1.2 : nextPull(chance));
     wire.changed(done.changed);
@@ -217,7 +219,10 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
 
   return {
     send: () => go(false),
-    fetch: () => go(true),
+    fetch(isFresh = false) {
+      fresh ||= isFresh;
+      return go(true);
+    },
     look: () => (clock.steady() - fetchedAt > FRESH ? go(true) : Promise.resolve()),
   };
 }

@@ -7,8 +7,11 @@ const PATIENCE = 30_000;
 
 /** The two questions of sync, and what goes with them. All throw ApiProblem; its status is 0 when nobody answered. */
 export interface SyncLine {
-  /** @returns null when nothing moved */
-  pull(mark: string | undefined, page: string | null): Promise<Pulled | null>;
+  /**
+   * @param fresh something was just done online: what the server remembers may be a moment older
+   * @returns null when nothing moved
+   */
+  pull(mark: string | undefined, page: string | null, fresh: boolean): Promise<Pulled | null>;
   push(mutations: readonly Mutation[]): Promise<Pushed>;
   /** The account of the session, for whom acts would be done. */
   whoIsIt(): Promise<string>;
@@ -64,10 +67,16 @@ export function openLine(account: string, clock: Clock, signal: AbortSignal): Sy
 
   const own = { 'sotay-account': account };
   return {
-    pull: (mark, page) =>
+    pull: (mark, page, fresh) =>
       ask<Pulled>(
         `/api/sync${page === null ? '' : `?page=${encodeURIComponent(page)}`}`,
-        { headers: mark === undefined ? own : { ...own, 'sotay-mark': mark } },
+        {
+          headers: {
+            ...own,
+            ...(mark === undefined ? {} : { 'sotay-mark': mark }),
+            ...(fresh ? { 'sotay-fresh': '1' } : {}),
+          },
+        },
         (pulled) => typeof pulled.mark === 'string' && Array.isArray(pulled.rows),
       ),
     async push(mutations) {

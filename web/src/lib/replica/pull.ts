@@ -27,15 +27,22 @@ export class OtherPerson extends Error {}
  *
  * @param account whose database this is
  * @param now the server's moment, as well as it is known
+ * @param fresh what was just done online must be in it
  * @throws ApiProblem when the line failed; nothing is stored then
  * @throws OtherPerson
  */
-export async function pullOnce(book: Book, line: SyncLine, account: string, now: () => number): Promise<PullDone> {
+export async function pullOnce(
+  book: Book,
+  line: SyncLine,
+  account: string,
+  now: () => number,
+  fresh: boolean,
+): Promise<PullDone> {
   const mark = await book.use((db) => fact(db, 'mark'));
   const startedAt = Date.now();
   const pages: Pulled[] = [];
   for (let page: string | null = null, more = true; more;) {
-    const pulled = await line.pull(mark, page);
+    const pulled = await line.pull(mark, page, fresh);
     if (pulled === null) break;
     pages.push(pulled);
     page = pulled.next;

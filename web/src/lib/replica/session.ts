@@ -29,7 +29,7 @@ let stopStanding: () => void = () => undefined;
 export function startReplica(): void {
   if (started) return;
   started = true;
-  askBy(fetchNow);
+  askBy(() => fetchNow());
   const name = openName();
   if (name !== null) sitDown(name);
   else void ask();
@@ -90,9 +90,13 @@ export async function sendNow(): Promise<void> {
   else await errand('send');
 }
 
-/** Asks the server for what is new. @returns when the courier has been there, whatever came of it */
-export async function fetchNow(): Promise<void> {
-  if (courier) await courier.fetch();
+/** Asks the server for what is new, and for what was just done online. @returns when the courier has been there, whatever came of it */
+export function refreshAll(): Promise<void> {
+  return fetchNow(true);
+}
+
+async function fetchNow(fresh = false): Promise<void> {
+  if (courier) await courier.fetch(fresh);
   else await errand('fetch');
 }
 

@@ -40,6 +40,7 @@ function answered(own: OwnAnswer | null, args: Answer, act: ShownAct): OwnAnswer
     reason: args.reason ?? null,
     // A new request waits for a new decision.
     decision: null,
+    version: own?.version ?? 0,
   };
 }
 
