@@ -1,6 +1,4 @@
-import { me } from '#lib/stores/me.svelte.ts';
+import { startReplica } from '#lib/replica/replica.ts';
 
-/** Asks who is signed in while the page's own code is still coming. */
-export function load(): void {
-  void me.refresh();
-}
+// Opening the device's database is what a cold start waits for: it begins while the page's own code is still coming.
+startReplica();
