@@ -6,7 +6,7 @@
  * there.
  */
 export const TRUTH = `
-WITH today AS (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day),
+WITH RECURSIVE today AS (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day),
 body AS (SELECT f.org_id, f.name, f.parent_id, f.type IN ('grassrootsCell', 'subordinateCell') AS cell
            FROM organizations_form f, today WHERE f.valid @> today.day),
 me AS (SELECT a.id AS account, m.id AS member, m.full_name, m.home_cell_id AS home, m.cell_id AS here, p.birth_date, p.class, p.activity, p.placement,
@@ -15,6 +15,8 @@ me AS (SELECT a.id AS account, m.id AS member, m.full_name, m.home_cell_id AS ho
         WHERE m.id = $1 AND m.on_roll AND a.state = 'open' AND p.activity IN ('active', 'suspended')),
 holds AS (SELECT h.org_id, h.position, h.member_id FROM organizations_position h, today
            WHERE h.undone_at IS NULL AND h.held_from <= today.day AND (h.held_to IS NULL OR h.held_to > today.day)),
+-- whoever is suspended sees his own bodies and those above them
+own AS (SELECT unnest(ARRAY[home, here]) AS org_id FROM me UNION SELECT b.parent_id FROM own JOIN body b ON b.org_id = own.org_id WHERE b.parent_id IS NOT NULL),
 mine AS (SELECT h.org_id, h.position, b.cell FROM holds h JOIN me ON h.member_id = me.member JOIN body b ON b.org_id = h.org_id WHERE me.acts),
 -- of a cell all its officers, of a committee its secretary and deputies
 officer_of AS (SELECT org_id FROM mine WHERE position IN ('secretary', 'deputySecretary') OR (position = 'cellCommitteeMember' AND cell)),
@@ -44,7 +46,8 @@ recorded AS (SELECT * FROM (SELECT m.*, row_number() OVER (PARTITION BY host_id 
 letter AS (SELECT t.* FROM feedback_thread t JOIN me ON t.author_member_id = me.member ORDER BY t.sent_at DESC, t.id DESC LIMIT 20),
 thing AS (
   SELECT 'me' AS type, '' AS id, json_build_object('name', me.full_name, 'cell', me.here, 'ownSummaryOnly', NOT me.acts,
-      'positions', (SELECT coalesce(json_agg(h.position || ' ' || h.org_id ORDER BY h.org_id, h.position), '[]') FROM holds h WHERE h.member_id = me.member),
+      'positions', (SELECT coalesce(json_agg(h.position || ' ' || h.org_id ORDER BY h.org_id, h.position), '[]') FROM holds h WHERE h.member_id = me.member
+                     AND (me.acts OR h.org_id IN (SELECT org_id FROM own))),
       'helps', (SELECT coalesce(json_agg(c.member_id ORDER BY c.member_id), '[]') FROM members_circumstance c JOIN members_member w ON w.id = c.member_id AND w.on_roll
                  WHERE me.acts AND c.assisted_by = me.member)) AS facts FROM me
   UNION ALL SELECT 'summary', '', json_build_object('name', me.full_name, 'birthDate', me.birth_date::text, 'cell', me.here, 'class', me.class, 'activity', me.activity, 'placement', me.placement,
