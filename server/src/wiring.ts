@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './platform/config.ts';
-import { rememberSessions } from './identity/session-memory.ts';
+import { rememberSessions, signedOutIn } from './identity/session-memory.ts';
 import { openBlobStore } from './platform/blobs/open-blob-store.ts';
 import { createCrypto } from './platform/crypto/crypto.ts';
 import { loadMasterKeys } from './platform/crypto/keys.ts';
@@ -52,6 +52,7 @@ export async function wireServices(
     clock,
     watch,
     readSession: rememberSessions(ownerPool, watch, clock, log),
+    wasSignedOut: signedOutIn(ownerPool),
   };
   return {
     services,

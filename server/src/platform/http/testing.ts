@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Response } from 'light-my-request';
 import { modules } from '../../routes.ts';
+import { signedOutIn } from '../../identity/session-memory.ts';
 import { openBlobStore } from '../blobs/open-blob-store.ts';
 import { readConfig, type Config } from '../config.ts';
 import { createCrypto, type Crypto } from '../crypto/crypto.ts';
@@ -72,6 +73,7 @@ export async function testApp(options: {
     clock: options.clock ?? (() => new Date()),
     watch: options.watch ?? UNWATCHED,
     readSession: options.readSession ?? readSessionFrom(database),
+    wasSignedOut: signedOutIn(database.ownerPool),
   };
   const app = await buildApp(services, [...modules, ...(options.routes ?? [])], options.webBuild ?? null);
   await app.ready();

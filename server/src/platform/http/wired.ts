@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import type { Watch } from '../database/watch.ts';
 import type { DiskGuard } from '../disk-guard.ts';
-import type { ReadSession } from './session.ts';
+import type { ReadSession, WasSignedOut } from './session.ts';
 
 /** What routes and use cases are wired with, by hand, in main.ts and in the tests. */
 export interface Services {
@@ -24,4 +24,5 @@ export interface Services {
   /** Says whether what this process remembers of authority and of what moved is still good. */
   readonly watch: Watch;
   readonly readSession: ReadSession;
+  readonly wasSignedOut: WasSignedOut;
 }
