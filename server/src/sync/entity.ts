@@ -23,6 +23,8 @@ export interface Body {
  */
 export interface Entity {
   readonly type: EntityType;
+  /** What a body above tells everybody under it, kept in that body's group; everything else is the person's own. */
+  readonly ofBodies?: true;
   /** Which of these the reader may keep; missing and forbidden are left out. */
   read(at: Reading, ids: readonly string[]): Promise<readonly Body[]>;
   /** Everything of this kind that belongs into a group of the reader's device. */

@@ -19,7 +19,8 @@ const answer: Act<'meeting.answer'> = {
     await refuseSecrets(services, tx.actor, { reason: given.reason });
     const memberId = onBehalfOf ?? memberIdOf(tx);
     const stands = await standingAnswer(tx, meetingId, memberId);
-    const isLate = baseVersion !== null && stands !== undefined && stands.version > baseVersion;
+    // a decision on the request to be absent has raised the version too, and is nobody's newer answer
+    const isLate = baseVersion !== null && stands !== undefined && stands.answeredVersion > baseVersion;
     if (isLate && stands.answer !== null && stands.answer !== given.answer) {
       return { answer: null, version: stands.version, instead: overtakenBy(stands.answer) };
     }
@@ -30,8 +31,10 @@ const answer: Act<'meeting.answer'> = {
 
 /** The answer's row is held, so that of two devices the second sees what the first did. */
 async function standingAnswer(tx: ActorTx, meetingId: string, memberId: number) {
-  const { rows } = await sql<{ version: number; answer: OwnAnswer['answer'] }>`
-    SELECT version, answer FROM meetings_answer_standing(${meetingId}::uuid, ${memberId}::int)`.execute(tx.db);
+  const { rows } = await sql<{ version: number; answeredVersion: number; answer: OwnAnswer['answer'] }>`
+    SELECT version, answered_version AS "answeredVersion", answer FROM meetings_answer_standing(${meetingId}::uuid, ${memberId}::int)`.execute(
+    tx.db,
+  );
   return rows[0];
 }
 

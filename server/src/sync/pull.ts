@@ -77,12 +77,14 @@ function groupsToBegin(held: Mark | null, seen: Look): Group[] {
     );
   };
   const tooMuch = seen.moved.length > MOST_MOVED;
-  const own = seen.heads.filter((head) => head.own);
+  const begins = (head: Look['heads'][number]): boolean => tooMuch || stale(head);
+  // what is one's own is also told through the bodies above: whoever has missed something there cannot know of what
   const ownBegins =
-    own.length > 0 && (held?.stands !== seen.stands || held.own.size !== own.length || own.some(stale) || tooMuch);
+    seen.heads.some((head) => head.own) &&
+    (held?.stands !== seen.stands || held.own.size + held.above.size !== seen.heads.length || seen.heads.some(begins));
   return [
     ...(ownBegins ? ['own'] : []),
-    ...seen.heads.filter((head) => !head.own && (stale(head) || tooMuch)).map((head) => head.scope),
+    ...seen.heads.filter((head) => !head.own && begins(head)).map((head) => head.scope),
   ];
 }
 
@@ -101,9 +103,11 @@ interface Moved {
 
 /** What moved outside the groups that are sent whole. The first screen is made of everything, so it moves with anything. */
 function movedThings(seen: Look, held: Mark | null, whole: readonly Group[]): Moved[] {
-  const moved = seen.moved
-    .filter((thing) => !whole.includes(thing.scope))
-    .map((thing) => ({ group: thing.scope, type: thing.entity as EntityType, id: thing.id }));
+  const things = seen.moved
+    .map(({ scope, entity, id }) => ({ group: groupOf(scope, entity as EntityType), type: entity as EntityType, id }))
+    .filter((thing) => !whole.includes(thing.group));
+  // told through several audiences, it is still one thing
+  const moved = [...new Map(things.map((thing) => [`${thing.type} ${thing.id}`, thing])).values()];
   if (whole.includes('own') || held === null) return moved;
   const also: EntityType[] = held.today !== seen.today ? [...OF_TODAY] : moved.length > 0 ? ['home'] : [];
   return [
@@ -112,6 +116,11 @@ function movedThings(seen: Look, held: Mark | null, whole: readonly Group[]): Mo
       .filter((type) => !moved.some((thing) => thing.group === 'own' && thing.type === type))
       .map((type) => ({ group: 'own', type, id: '' })),
   ];
+}
+
+/** A thing stays in the group that its snapshot puts it in, whoever tells of it: groups go as a whole. */
+function groupOf(scope: string, type: EntityType): Group {
+  return entities.get(type)?.ofBodies === true ? scope : 'own';
 }
 
 async function deltaOf(at: Reading, moved: readonly Moved[]): Promise<Row[]> {

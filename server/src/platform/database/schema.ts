@@ -318,6 +318,7 @@ export interface MeetingsAnswer {
   answer: string | null;
   answered_at: Timestamp | null;
   answered_by: string | null;
+  answered_version: Generated<number>;
   decided_at: Timestamp | null;
   decided_by: string | null;
   decision: string | null;
