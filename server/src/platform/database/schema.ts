@@ -953,6 +953,13 @@ export interface SyncMutation {
   session_id: string;
 }
 
+export interface SyncSpill {
+  backend: number;
+  entity: string;
+  id: string;
+  scope: string;
+}
+
 export interface DB {
   audit_entry: AuditEntry;
   authority_column_mode: AuthorityColumnMode;
@@ -1040,4 +1047,5 @@ export interface DB {
   sync_flush: SyncFlush;
   sync_head: SyncHead;
   sync_mutation: SyncMutation;
+  sync_spill: SyncSpill;
 }
