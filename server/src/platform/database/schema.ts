@@ -954,6 +954,13 @@ export interface SyncMutation {
   session_id: string;
 }
 
+export interface SyncSpill {
+  backend: number;
+  entity: string;
+  id: string;
+  scope: string;
+}
+
 export interface DB {
   audit_entry: AuditEntry;
   authority_column_mode: AuthorityColumnMode;
@@ -1041,4 +1048,5 @@ export interface DB {
   sync_flush: SyncFlush;
   sync_head: SyncHead;
   sync_mutation: SyncMutation;
+  sync_spill: SyncSpill;
 }
