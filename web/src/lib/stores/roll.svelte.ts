@@ -20,6 +20,8 @@ export interface RollBook {
   readonly overtaken: readonly string[];
   refresh(): Promise<void>;
   mark(memberId: number, mark: Mark, late: boolean): void;
+  /** Many at once, as a signed sheet has them. */
+  markAll(marks: readonly { memberId: number; mark: Mark; late: boolean }[]): Promise<void>;
   /** Marks that wait go first, then everybody without one is present, or an exempted member has come. */
   send(whole: Exclude<MarkRoll, { marks: unknown }>): Promise<void>;
   /** Sends again what could not be sent. */
@@ -108,6 +110,14 @@ function rollBook(id: string): RollBook {
       overtaken = [];
       waiting = { ...waiting, [memberId]: { mark, late } };
       void flush();
+    },
+    markAll(marks) {
+      overtaken = [];
+      waiting = {
+        ...waiting,
+        ...Object.fromEntries(marks.map(({ memberId, mark, late }) => [memberId, { mark, late }])),
+      };
+      return flush();
     },
     async send(whole) {
       await flush();
