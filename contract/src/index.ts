@@ -16,3 +16,5 @@ export * from './reports.ts';
 export * from './feedback.ts';
 export * from './feedback-words.ts';
 export * from './sync.ts';
+export * from './assisted.ts';
+export * from './paper-pack.ts';

@@ -1,3 +1,4 @@
+import { assistedRoutes } from './assisted/assisted.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { whoSeesRoutes } from './authority/who-sees.routes.ts';
 import { demoRoutes } from './demo/vneid/demo.routes.ts';
@@ -40,6 +41,7 @@ export const modules: readonly Routes[] = [
   paperRoutes,
   assignmentRoutes,
   feedbackRoutes,
+  assistedRoutes,
   reportRoutes,
   syncRoutes,
   ruleRoutes,

@@ -8,6 +8,7 @@ export const ACTS = {
   'member.reveal.number': { words: 'Xem số định danh, số thẻ', seen: true },
   'member.reveal.phone': { words: 'Xem số điện thoại', seen: true },
   'member.export': { words: 'Xuất danh sách có tên đồng chí', seen: true },
+  'member.assist': { words: 'Mở việc của đồng chí để làm hộ', seen: true },
   'member.noAccount.read': { words: 'Đọc danh sách chưa có tài khoản', seen: false },
   // oneself
   'me.numbers': { words: 'Tự xem đủ các số của mình', seen: true },

@@ -577,6 +577,15 @@ export interface MeetingsScore {
   total: Numeric;
 }
 
+export interface MeetingsSheet {
+  meeting_id: string;
+  members: number[];
+  printed_at: Generated<Timestamp>;
+  printed_by: string;
+  venue_id: string | null;
+  version: number;
+}
+
 export interface MeetingsSignature {
   file_id: string | null;
   meeting_id: string;
@@ -1011,6 +1020,7 @@ export interface DB {
   meetings_rollup: MeetingsRollup;
   meetings_room_key: MeetingsRoomKey;
   meetings_score: MeetingsScore;
+  meetings_sheet: MeetingsSheet;
   meetings_signature: MeetingsSignature;
   meetings_venue: MeetingsVenue;
   meetings_vote: MeetingsVote;

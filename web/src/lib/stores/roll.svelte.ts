@@ -18,6 +18,8 @@ export interface RollBook extends Read<Roll> {
   readonly overtaken: readonly string[];
   mark(memberId: number, mark: Mark, late: boolean): void;
   /** Everybody without a mark is present, or an exempted member has come. */
+  /** Many at once, as a signed sheet has them. */
+  markAll(marks: readonly { memberId: number; mark: Mark; late: boolean }[]): Promise<void>;
   send(whole: Exclude<MarkRoll, { marks: unknown }>): Promise<void>;
   /** The person has read who was overtaken. */
   readOvertaken(): Promise<void>;
@@ -79,6 +81,17 @@ function rollBook(id: string): RollBook {
     mark(memberId, mark, late) {
       const row = store.data?.rows.find((one) => one.id === memberId);
       void keep([based(row, mark, late)]);
+    },
+    markAll(marks) {
+      return keep(
+        marks.map(({ memberId, mark, late }) =>
+          based(
+            store.data?.rows.find((one) => one.id === memberId),
+            mark,
+            late,
+          ),
+        ),
+      );
     },
     async send(whole) {
       if ('restPresent' in whole) {
