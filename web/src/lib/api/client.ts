@@ -1,3 +1,5 @@
+import { roomClock } from '#lib/meetings/room-clock.ts';
+
 /** One wrong field, with the sentence that stands beside it. */
 export interface FieldProblem {
   field: string;
@@ -40,6 +42,7 @@ async function ask<T>(path: string, request: RequestInit): Promise<T> {
     if (request.signal?.aborted === true) throw cause;
     throw new ApiProblem(0, 'offline', 'Chưa gửi được vì không có mạng. Những gì đồng chí đã viết vẫn còn nguyên.');
   }
+  roomClock.hear(response.headers.get('date'));
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   throw await problemOf(response);
 }

@@ -1,4 +1,5 @@
 import type {
+  CheckIn,
   EditMeeting,
   GiveAnswer,
   Meeting,
@@ -8,6 +9,8 @@ import type {
   OwnAnswer,
 } from '@sotay/contract';
 import { meetingsApi } from '#lib/api/meetings.ts';
+import { roomApi } from '#lib/api/room.ts';
+import { roomClock } from '#lib/meetings/room-clock.ts';
 import { home } from './home.svelte.ts';
 import { keyed, onForgetting, personal } from './personal.ts';
 import type { Remote } from './remote.svelte.ts';
@@ -16,6 +19,7 @@ import type { Remote } from './remote.svelte.ts';
 export const myMeetings = personal<MyMeetings>(() => meetingsApi.mine(null));
 
 const byAddress = keyed<Meeting>(meetingsApi.at);
+const byId = keyed<Meeting>(meetingsApi.one);
 let opened: readonly Remote<Meeting>[] = [];
 onForgetting(() => (opened = []));
 
@@ -24,6 +28,25 @@ export function meetingAt(address: string): Remote<Meeting> {
   const store = byAddress(address);
   if (!opened.includes(store)) opened = [...opened, store];
   return store;
+}
+
+/** The same by its id, for an address that names nothing else. */
+export function meetingWith(id: string): Remote<Meeting> {
+  const store = byId(id);
+  if (!opened.includes(store)) opened = [...opened, store];
+  return store;
+}
+
+/**
+ * I am in the room, by the code it shows.
+ *
+ * @param at when it was scanned or typed, by this device's clock
+ * @throws ApiProblem
+ */
+export async function checkIn(id: string, shown: Pick<CheckIn, 'step' | 'code'>, at: Date): Promise<void> {
+  const claimedAt = roomClock.right(at)?.toISOString() ?? null;
+  const { state } = await roomApi.checkIn(id, { ...shown, claimedAt });
+  for (const store of opened) if (store.data?.id === id) store.replace({ ...store.data, checkIn: state });
 }
 
 /** Tells once that invitations are on this device. That it could not be said now is no trouble of the reader's. */

@@ -1,4 +1,4 @@
-import type { MarkRoll, Roll, RollRow } from '@sotay/contract';
+import type { DecideCheckIns, MarkRoll, Roll, RollRow } from '@sotay/contract';
 import type { ApiProblem } from '#lib/api/client.ts';
 import { problemOf } from '#lib/api/problem.ts';
 import { roomApi } from '#lib/api/room.ts';
@@ -19,6 +19,10 @@ export interface RollBook {
   /** Names whose mark another device had written meanwhile. */
   readonly overtaken: readonly string[];
   refresh(): Promise<void>;
+  /** Sees what others did meanwhile; what is tapped here goes before, and that it could not be seen now is no trouble. */
+  look(): Promise<void>;
+  /** An officer's word about check-ins that wait. @throws ApiProblem */
+  decide(memberIds: readonly number[], decision: DecideCheckIns['decision']): Promise<void>;
   mark(memberId: number, mark: Mark, late: boolean): void;
   /** Marks that wait go first, then everybody without one is present, or an exempted member has come. */
   send(whole: Exclude<MarkRoll, { marks: unknown }>): Promise<void>;
@@ -45,6 +49,8 @@ function rollBook(id: string): RollBook {
   let sendingProblem = $state.raw<ApiProblem | null>(null);
   let overtaken = $state.raw<readonly string[]>([]);
   let sending: Promise<void> | null = null;
+  /** How often marks were sent: an answer asked for before knows less than theirs. */
+  let sent = 0;
 
   /** No `$derived`: a book outlives the screen that opened it. */
   function shown(): Roll | undefined {
@@ -69,6 +75,7 @@ function rollBook(id: string): RollBook {
     try {
       while (Object.keys(waiting).length > 0) {
         const batch = waiting;
+        sent += 1;
         const marks = Object.entries(batch).map(([member, { mark, late }]) => {
           const version = store.data?.rows.find((row) => row.id === Number(member))?.version ?? 0;
           return { memberId: Number(member), mark, late, ...(version > 0 ? { version } : {}) };
@@ -104,6 +111,17 @@ function rollBook(id: string): RollBook {
       return overtaken;
     },
     refresh: () => store.refresh(),
+    async look() {
+      const before = sent;
+      if (sending !== null) return;
+      const seen = await roomApi.roll(id).catch(() => undefined);
+      if (seen && sent === before) store.replace(seen);
+    },
+    async decide(memberIds, decision) {
+      await flush();
+      sent += 1;
+      store.replace(await roomApi.decideCheckIns(id, { memberIds: [...memberIds], decision }));
+    },
     mark(memberId, mark, late) {
       overtaken = [];
       waiting = { ...waiting, [memberId]: { mark, late } };
@@ -112,6 +130,7 @@ function rollBook(id: string): RollBook {
     async send(whole) {
       await flush();
       if (sendingProblem !== null) return;
+      sent += 1;
       try {
         const marked = await roomApi.mark(id, whole);
         take(marked);
