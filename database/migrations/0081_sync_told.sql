@@ -168,6 +168,8 @@ BEGIN
              FROM moved a JOIN meetings_meeting m ON m.id = a.meeting_id GROUP BY 1, 2, 3 LOOP
     PERFORM sync_moved(sync_room_scopes(r.meeting_id), 'roll', r.meeting_id::text);
     IF r.state IN ('closed', 'published') THEN PERFORM sync_moved(r.people, 'attendance', ''); END IF;
+    -- whether he is on the roll by now stands on his own page of the meeting
+    IF TG_OP = 'UPDATE' THEN PERFORM sync_moved(r.people, 'meeting', r.meeting_id::text); END IF;
     IF r.secretary THEN PERFORM sync_moved(ARRAY['desk:' || r.host_id || ':officers'], 'meeting', r.meeting_id::text); END IF;
   END LOOP;
   RETURN NULL;

@@ -1,3 +1,4 @@
+
 /** One wrong field, with the sentence that stands beside it. */
 export interface FieldProblem {
   field: string;
