@@ -14,4 +14,6 @@ export * from './records.ts';
 export * from './reports.ts';
 export * from './feedback.ts';
 export * from './feedback-words.ts';
+export * from './notification-words.ts';
+export * from './notifications.ts';
 export * from './sync.ts';

@@ -16,6 +16,7 @@ import { meetingRoutes } from './meetings/meetings.routes.ts';
 import { paperRoutes } from './meetings/papers.routes.ts';
 import { recordRoutes } from './meetings/records.routes.ts';
 import { sessionRoutes } from './meetings/session.routes.ts';
+import { notificationRoutes } from './notifications/notifications.routes.ts';
 import type { Routes } from './platform/http/app.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
@@ -38,6 +39,7 @@ export const modules: readonly Routes[] = [
   assignmentRoutes,
   feedbackRoutes,
   reportRoutes,
+  notificationRoutes,
   ruleRoutes,
   auditRoutes,
   whoSeesRoutes,

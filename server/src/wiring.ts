@@ -9,6 +9,7 @@ import type { DatabaseUrls } from './platform/database/roles.ts';
 import { markPooled } from './platform/database/transaction.ts';
 import type { DiskGuard } from './platform/disk-guard.ts';
 import type { Services } from './platform/http/wired.ts';
+import { openOutbound } from './platform/outbound/open-outbound.ts';
 
 /** Services and the way to close what they hold. */
 export interface WiredServices {
@@ -39,6 +40,7 @@ export async function wireServices(
   );
   const crypto = await createCrypto(keys, ownerPool);
   const clock = (): Date => new Date();
+  const out = openOutbound(config, clock);
   const sessions = await rememberSessions(ownerPool, clock, log);
   const services: Services = {
     config,
@@ -46,6 +48,8 @@ export async function wireServices(
     ownerPool,
     crypto,
     blobs: await openBlobStore(config, crypto, ownerPool),
+    push: out.push,
+    sms: out.sms,
     diskGuard,
     log,
     clock,
@@ -55,6 +59,7 @@ export async function wireServices(
     services,
     async close() {
       await sessions.stop();
+      out.close();
       closing = true;
       await Promise.all([appPool.end(), ownerPool.end()]);
     },
