@@ -128,10 +128,11 @@ CREATE TABLE notifications_sms (
   member_id int NOT NULL,
   kind text NOT NULL,
   outcome text NOT NULL CHECK (outcome IN ('sending', 'sent', 'failed')),
-  at timestamptz NOT NULL DEFAULT now(),
+  noted_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (notice_id, member_id)
 );
-CREATE INDEX notifications_sms_at ON notifications_sms (at);
+-- This month's, for the budget.
+CREATE INDEX notifications_sms_noted ON notifications_sms (noted_at);
 
 -- The secret address of a member's calendar: only its SHA-256 is kept.
 CREATE TABLE notifications_calendar (

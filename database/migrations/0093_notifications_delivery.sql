@@ -134,9 +134,9 @@ BEGIN
   -- one at a time, or two could each take the last of the budget
   PERFORM pg_advisory_xact_lock(hashtextextended('notifications_sms', 0));
   IF (SELECT count(*) FROM notifications_sms s WHERE s.outcome <> 'failed'
-        AND s.at >= date_trunc('month', at AT TIME ZONE interval '7 hours') AT TIME ZONE interval '7 hours') >= rules_value('sms.perMonth')::int THEN RETURN NULL; END IF;
-  INSERT INTO notifications_sms AS s (notice_id, member_id, kind, outcome, at) VALUES (notice, member, of_kind, 'sending', at)
-  ON CONFLICT (notice_id, member_id) DO UPDATE SET outcome = 'sending', at = excluded.at WHERE s.outcome = 'failed';
+        AND s.noted_at >= date_trunc('month', at AT TIME ZONE interval '7 hours') AT TIME ZONE interval '7 hours') >= rules_value('sms.perMonth')::int THEN RETURN NULL; END IF;
+  INSERT INTO notifications_sms AS s (notice_id, member_id, kind, outcome, noted_at) VALUES (notice, member, of_kind, 'sending', at)
+  ON CONFLICT (notice_id, member_id) DO UPDATE SET outcome = 'sending', noted_at = excluded.noted_at WHERE s.outcome = 'failed';
   RETURN FOUND;
 END $$;
 

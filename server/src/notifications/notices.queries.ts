@@ -62,7 +62,7 @@ export async function countUnread(db: Db, most: number): Promise<number> {
     SELECT count(*)::int AS unread FROM (
       SELECT 1 FROM ${MINE} AS mine
        WHERE NOT EXISTS (SELECT 1 FROM notifications_read r WHERE r.member_id = (SELECT authority.self_member()) AND r.notice_id = mine.id)
-       LIMIT ${most}) AS some`.execute(db);
+       LIMIT ${most}) AS counted`.execute(db);
   return rows[0]?.unread ?? 0;
 }
 

@@ -16,7 +16,8 @@ function eachMember(body?: unknown): RouteFixture {
   const url = (id: number): string => `/api/members/${String(id)}/sms`;
   const given = body === undefined ? {} : { body };
   return {
-    cases: MEMBERS.map((member) => ({
+    // the whole table of targets is tried in the database (write-matrix.test.ts)
+    cases: MEMBERS.filter(({ id }) => [1, 22, 31, 47].includes(id)).map((member) => ({
       target: `member ${String(member.id)}`,
       url: url(member.id),
       may: (who) => forMember(who, member),
@@ -46,6 +47,7 @@ export const NOTICE_ROUTES: Readonly<Record<string, RouteFixture>> = {
   'PUT /api/me/push': once('/api/me/push', isMember, { body: ADDRESS }),
   'DELETE /api/me/push': once('/api/me/push', anybodySignedIn),
   'POST /api/me/push/test': once('/api/me/push/test', anybodySignedIn, {
+    body: {},
     check: (_who, answer) => (answer['outcome'] === 'notOn' ? null : 'a device that was never woken'),
   }),
   'GET /api/me/calendar': once('/api/me/calendar', anybodySignedIn),

@@ -809,9 +809,9 @@ export interface NotificationsRead {
 }
 
 export interface NotificationsSms {
-  at: Generated<Timestamp>;
   kind: string;
   member_id: number;
+  noted_at: Generated<Timestamp>;
   notice_id: string;
   outcome: string;
 }

@@ -4,7 +4,7 @@ import { isInside } from './addresses.ts';
 import { createOutbound, type Outbound, type Outside } from './outbound.ts';
 import { createPushSender, LARGEST_PAYLOAD, type PushMessage } from './push.ts';
 import { gatewaySms } from './sms.ts';
-import { browserKeys, standInHost, type StandInHost } from './testing/stand-in-host.ts';
+import { standInBrowser, standInHost, type StandInHost } from './testing/stand-in-host.ts';
 import webPush from 'web-push';
 
 let host: StandInHost;
@@ -26,16 +26,18 @@ function door(outside: Outside = host.outside): Outbound {
 }
 const sender = (outside?: Outside, hosts = [host.host]) =>
   createPushSender(door(outside), KEYS, hosts, 'mailto:so-tay@example.vn');
-const target = (path: string, at = host.host) => ({ endpoint: `https://${at}${path}`, ...browserKeys() });
+const target = (path: string) => ({ endpoint: `https://${host.host}${path}`, ...standInBrowser().keys });
 
 describe('a push', () => {
   test('reaches its service encrypted, signed, with its life and urgency', async () => {
-    const device = target('/p/1');
+    const browser = standInBrowser();
+    const device = { endpoint: `https://${host.host}/p/1`, ...browser.keys };
     expect(await sender().send(device, MESSAGE)).toEqual({ outcome: 'sent' });
     const [got] = host.reached.slice(-1);
     expect(got?.headers).toMatchObject({ ttl: '3600', urgency: 'high', 'content-encoding': 'aes128gcm' });
     expect(got?.headers.authorization).toMatch(/^vapid t=.+, k=.+/);
     expect(got?.body.includes('Sổ tay')).toBe(false);
+    expect(browser.read(got?.body ?? Buffer.alloc(0))).toBe(MESSAGE.payload);
   });
 
   test.each([
@@ -101,7 +103,7 @@ describe('hosts that are written to', () => {
     'not an address',
   ])('no other: %s', async (endpoint) => {
     expect(push().allows(endpoint)).toBe(false);
-    const sent = await push().send({ endpoint, ...browserKeys() }, MESSAGE);
+    const sent = await push().send({ endpoint, ...standInBrowser().keys }, MESSAGE);
     expect(sent).toEqual({ outcome: 'refused', why: 'host' });
   });
 });

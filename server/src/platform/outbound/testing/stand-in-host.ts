@@ -1,4 +1,4 @@
-import { createECDH, randomBytes } from 'node:crypto';
+import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -68,8 +68,41 @@ export async function standInHost(): Promise<StandInHost> {
   };
 }
 
-/** What a browser would hand over for a subscription at `endpoint`. */
-export function browserKeys(): { p256dh: string; auth: string } {
+/** The side of a browser: what it hands over for a subscription, and how it reads what it is sent. */
+export interface StandInBrowser {
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+  /** Decrypts a message (RFC 8291), by itself and not by the library that wrote it. */
+  read(body: Buffer): string;
+}
+
+export function standInBrowser(): StandInBrowser {
   const pair = createECDH('prime256v1');
-  return { p256dh: pair.generateKeys('base64url'), auth: randomBytes(16).toString('base64url') };
+  const own = pair.generateKeys();
+  const auth = randomBytes(16);
+  return {
+    keys: { p256dh: own.toString('base64url'), auth: auth.toString('base64url') },
+    read(body) {
+      const salt = body.subarray(0, 16);
+      const theirs = body.subarray(21, 21 + body.readUInt8(20));
+      const sealed = body.subarray(21 + theirs.length);
+      const secret = derive(
+        pair.computeSecret(theirs),
+        auth,
+        Buffer.concat([text('WebPush: info\0'), own, theirs]),
+        32,
+      );
+      const key = derive(secret, salt, text('Content-Encoding: aes128gcm\0'), 16);
+      const nonce = derive(secret, salt, text('Content-Encoding: nonce\0'), 12);
+      const opening = createDecipheriv('aes-128-gcm', key, nonce).setAuthTag(sealed.subarray(-16));
+      const plain = Buffer.concat([opening.update(sealed.subarray(0, -16)), opening.final()]);
+      return plain.subarray(0, plain.lastIndexOf(2)).toString('utf8');
+    },
+  };
+}
+
+function derive(secret: Buffer, salt: Buffer, info: Buffer, length: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, salt, info, length));
+}
+function text(ascii: string): Buffer {
+  return Buffer.from(ascii, 'ascii');
 }
