@@ -9,7 +9,7 @@ BEGIN
     WHEN NEW.state = 'cancelled' THEN CASE WHEN NEW.convened_at IS NOT NULL THEN 'meetingCancelled' END
     WHEN NEW.state = 'postponed' THEN 'meetingPostponed'
     WHEN NEW.state <> 'convened' THEN NULL
-    WHEN OLD.state <> 'convened' THEN 'meetingConvened'
+    WHEN TG_OP = 'INSERT' OR OLD.state <> 'convened' THEN 'meetingConvened'
     WHEN NEW.starts_at <> OLD.starts_at THEN 'meetingMoved'
     ELSE 'meetingChanged' END;
   IF told IS NULL OR NEW.starts_at < now() - (CASE WHEN told IN ('meetingCancelled', 'meetingPostponed') THEN interval '1 day' ELSE interval '0' END) THEN RETURN NULL; END IF;
@@ -22,6 +22,8 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER notify AFTER UPDATE ON meetings_meeting FOR EACH ROW WHEN (NEW.notice_version <> OLD.notice_version) EXECUTE FUNCTION notifications_of_meeting();
+-- one that comes in already called together: the demo's
+CREATE TRIGGER notify_new AFTER INSERT ON meetings_meeting FOR EACH ROW WHEN (NEW.state = 'convened') EXECUTE FUNCTION notifications_of_meeting();
 
 CREATE FUNCTION notifications_of_absence() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN

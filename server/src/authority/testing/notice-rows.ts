@@ -47,6 +47,8 @@ export function calendarSecret(member: number): string {
 
 /** Notices with their marks, choices, devices and addresses. */
 export async function addNotices(client: pg.PoolClient): Promise<void> {
+  // those of the world's own meetings: here each kind of audience stands once
+  await client.query('DELETE FROM notifications_notice');
   for (const { id, member, org, meeting, reminder } of NOTICES) {
     const kind =
       member !== undefined
