@@ -18,6 +18,7 @@ import { paperRoutes } from './meetings/papers.routes.ts';
 import { recordRoutes } from './meetings/records.routes.ts';
 import { checkInRoutes } from './meetings/check-in.routes.ts';
 import { sessionRoutes } from './meetings/session.routes.ts';
+import { notificationRoutes } from './notifications/notifications.routes.ts';
 import type { Routes } from './platform/http/app.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
@@ -44,6 +45,7 @@ export const modules: readonly Routes[] = [
   assistedRoutes,
   reportRoutes,
   syncRoutes,
+  notificationRoutes,
   ruleRoutes,
   auditRoutes,
   whoSeesRoutes,

@@ -10,6 +10,7 @@ import { markPooled } from './platform/database/transaction.ts';
 import { watchDatabase } from './platform/database/watch.ts';
 import type { DiskGuard } from './platform/disk-guard.ts';
 import type { Services } from './platform/http/wired.ts';
+import { openOutbound } from './platform/outbound/open-outbound.ts';
 
 /** Services and the way to close what they hold. */
 export interface WiredServices {
@@ -41,12 +42,15 @@ export async function wireServices(
   const crypto = await createCrypto(keys, ownerPool);
   const clock = (): Date => new Date();
   const watch = await watchDatabase(ownerPool, log);
+  const out = openOutbound(config, clock);
   const services: Services = {
     config,
     appPool,
     ownerPool,
     crypto,
     blobs: await openBlobStore(config, crypto, ownerPool),
+    push: out.push,
+    sms: out.sms,
     diskGuard,
     log,
     clock,
@@ -58,6 +62,7 @@ export async function wireServices(
     services,
     async close() {
       await watch.stop();
+      out.close();
       closing = true;
       await Promise.all([appPool.end(), ownerPool.end()]);
     },

@@ -36,6 +36,14 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
   { page: '(so-tay)/ca-nhan/dinh-chinh', address: at('/ca-nhan/dinh-chinh'), as: 'member', ready: 'Báo sai sót' },
   { page: '(so-tay)/ca-nhan/nhat-ky', address: at('/ca-nhan/nhat-ky'), as: 'secretary', ready: 'Không ai xoá được' },
   { page: '(so-tay)/ca-nhan/may', address: at('/ca-nhan/may'), as: 'secretary', ready: 'Thêm khóa cho máy này' },
+  { page: '(so-tay)/thong-bao', address: at('/thong-bao'), as: 'member', ready: 'Giấy mời|Chưa có thông báo' },
+  {
+    page: '(so-tay)/ca-nhan/nhac-viec',
+    address: at('/ca-nhan/nhac-viec'),
+    as: 'member',
+    ready: 'Nhắc những gì',
+  },
+  { page: '(so-tay)/ca-nhan/lich', address: at('/ca-nhan/lich'), as: 'member', ready: 'Tạo địa chỉ' },
   { page: '(so-tay)/ca-nhan/dong-y', address: at('/ca-nhan/dong-y'), as: 'secretary', ready: 'Rút lại sự đồng ý' },
   { page: '(so-tay)/y-kien', address: at('/y-kien'), as: 'member', ready: 'Viết ý kiến' },
   {

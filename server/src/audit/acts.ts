@@ -19,6 +19,7 @@ export const ACTS = {
   'member.circumstances': { words: 'Ghi việc dùng máy, người giúp', seen: true },
   'member.specialDuty': { words: 'Ghi nhiệm vụ đặc biệt', seen: true },
   'member.standing': { words: 'Ghi thay đổi về sinh hoạt', seen: true },
+  'notice.smsFor': { words: 'Ghi việc nhận tin nhắn hộ', seen: true },
   'correction.file': { words: 'Gửi đề nghị đính chính', seen: true },
   'correction.withdraw': { words: 'Rút đề nghị đính chính', seen: true },
   'correction.take': { words: 'Nhận đề nghị đính chính', seen: true },
