@@ -166,6 +166,7 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     as: 'secretary',
     ready: 'In những gì',
   },
+  {
     page: '(so-tay)/sinh-hoat/[address]/diem-danh/ma-vao-hop',
     address: (app) => `${app.meetings.sitting}/diem-danh/ma-vao-hop`,
     as: 'secretary',

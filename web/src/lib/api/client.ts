@@ -1,4 +1,3 @@
-
 /** One wrong field, with the sentence that stands beside it. */
 export interface FieldProblem {
   field: string;

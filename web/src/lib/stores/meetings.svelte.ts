@@ -1,4 +1,13 @@
-import type { CheckIn, EditMeeting, GiveAnswer, Home, Meeting, MeetingCard, MoveMeeting, MyMeetings } from '@sotay/contract';
+import type {
+  CheckIn,
+  EditMeeting,
+  GiveAnswer,
+  Home,
+  Meeting,
+  MeetingCard,
+  MoveMeeting,
+  MyMeetings,
+} from '@sotay/contract';
 import { meetingsApi } from '#lib/api/meetings.ts';
 import { refreshAll, replicated, replicatedAll } from '#lib/replica/replica.ts';
 import { doAct } from './doing.ts';
