@@ -1,5 +1,6 @@
 import type { FeedbackKind, FeedbackRow, FeedbackThread, FeedbackTo, OwnFeedbackList } from '@sotay/contract';
 import { feedbackApi } from '#lib/api/feedback.ts';
+import { keptWhileLooking } from '#lib/shell/unsaved.ts';
 import { me } from './me.svelte.ts';
 import { remote, type Remote } from './remote.svelte.ts';
 
@@ -38,6 +39,7 @@ export interface Draft {
   text: string;
 }
 let drafts: Readonly<Record<string, Draft>> = {};
+keptWhileLooking(() => Object.values(drafts).some(({ subject, text }) => subject.trim() + text.trim() !== ''));
 
 /**
  * The letter that the person is writing.
