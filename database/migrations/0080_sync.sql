@@ -34,6 +34,15 @@ CREATE UNLOGGED TABLE sync_flush (
   turn bigint NOT NULL DEFAULT 0
 );
 
+-- What a transaction moved beyond what its setting holds: a thousand meetings called at once.
+CREATE UNLOGGED TABLE sync_spill (
+  backend int,
+  scope text COLLATE "C",
+  entity text COLLATE "C",
+  id text COLLATE "C",
+  PRIMARY KEY (backend, scope, entity, id)
+);
+
 -- What became of each act (SY20): written in the transaction of the act.
 CREATE TABLE sync_mutation (
   id uuid PRIMARY KEY,
@@ -50,7 +59,7 @@ CREATE INDEX sync_mutation_received ON sync_mutation (received_at);
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['sync_head', 'sync_feed', 'sync_flush', 'sync_mutation'] LOOP
+  FOREACH t IN ARRAY ARRAY['sync_head', 'sync_feed', 'sync_flush', 'sync_spill', 'sync_mutation'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
   END LOOP;
@@ -60,11 +69,12 @@ CREATE POLICY own_act ON sync_mutation FOR INSERT TO sotay_app WITH CHECK (accou
 CREATE POLICY own_result ON sync_mutation FOR UPDATE TO sotay_app USING (account_id = (SELECT authority.self_account()));
 GRANT SELECT, INSERT (id, account_id, session_id, name, outcome, result), UPDATE (outcome, result) ON sync_mutation TO sotay_app;
 SELECT authority.declare_columns(t, r, w) FROM (VALUES
-  ('sync_head', 'system', 'system'), ('sync_feed', 'system', 'system'), ('sync_flush', 'system', 'system'),
+  ('sync_head', 'system', 'system'), ('sync_feed', 'system', 'system'), ('sync_flush', 'system', 'system'), ('sync_spill', 'system', 'system'),
   ('sync_mutation', 'account', 'ownAccount')) AS modes (t, r, w);
 
 -- Remembers that a thing moved for some audiences. What a transaction moved is kept in a setting of the transaction (a savepoint
--- rolled back takes its part with it) and written once, at its end.
+-- rolled back takes its part with it) and written once, at its end. A long setting would be copied at every call, so what is beyond some
+-- kilobytes goes into a table; the empty line at the beginning says so.
 CREATE FUNCTION sync_moved(scopes text[], entity text, id text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   pending text := coalesce(current_setting('sotay.moved', true), '');
@@ -77,7 +87,14 @@ BEGIN
   IF pending = '' THEN
     INSERT INTO sync_flush AS f (backend) VALUES (pg_backend_pid()) ON CONFLICT (backend) DO UPDATE SET turn = f.turn + 1;
   END IF;
-  PERFORM set_config('sotay.moved', pending || told, true);
+  pending := pending || told;
+  IF octet_length(pending) > 16000 THEN
+    INSERT INTO sync_spill (backend, scope, entity, id)
+    SELECT DISTINCT pg_backend_pid(), split_part(line, ' ', 1), split_part(line, ' ', 2), split_part(line, ' ', 3) FROM string_to_table(btrim(pending, E'\n'), E'\n') AS line
+    ON CONFLICT DO NOTHING;
+    pending := E'\n';
+  END IF;
+  PERFORM set_config('sotay.moved', pending, true);
 END $$;
 
 -- Heads first and in order, so that two acts on many audiences never wait for each other in a circle; each row its own version.
@@ -87,9 +104,12 @@ DECLARE
 BEGIN
   IF pending = '' THEN RETURN NULL; END IF;
   PERFORM set_config('sotay.moved', '', true);
-  WITH told AS MATERIALIZED (
-    SELECT DISTINCT split_part(line, ' ', 1) COLLATE "C" AS scope, split_part(line, ' ', 2) AS entity, split_part(line, ' ', 3) AS id
-      FROM string_to_table(rtrim(pending, E'\n'), E'\n') AS line),
+  WITH spilled AS (
+    DELETE FROM sync_spill p WHERE starts_with(pending, E'\n') AND p.backend = pg_backend_pid() RETURNING p.scope, p.entity, p.id),
+  told AS MATERIALIZED (
+    SELECT split_part(line, ' ', 1) COLLATE "C" AS scope, split_part(line, ' ', 2) COLLATE "C" AS entity, split_part(line, ' ', 3) COLLATE "C" AS id
+      FROM string_to_table(btrim(pending, E'\n'), E'\n') AS line
+    UNION SELECT scope, entity, id FROM spilled),
   heads AS (
     INSERT INTO sync_head AS h (scope, version, moved_by)
     SELECT t.scope, count(*), pg_current_xact_id() FROM told t GROUP BY t.scope ORDER BY t.scope

@@ -162,13 +162,15 @@ CREATE FUNCTION sync_tell_roll() RETURNS trigger LANGUAGE plpgsql SECURITY DEFIN
 DECLARE
   r record;
 BEGIN
-  FOR r IN SELECT a.meeting_id, m.state, m.host_id, array_agg('person:' || a.member_id) AS people FROM moved a JOIN meetings_meeting m ON m.id = a.meeting_id GROUP BY 1, 2, 3 LOOP
+  FOR r IN SELECT a.meeting_id, m.state, m.host_id, array_agg('person:' || a.member_id) AS people,
+                  bool_or(a.mark IS NOT NULL AND EXISTS (SELECT 1 FROM organizations_position_current s
+                                                          WHERE s.member_id = a.member_id AND s.org_id = m.host_id AND s.position = 'secretary')) AS secretary
+             FROM moved a JOIN meetings_meeting m ON m.id = a.meeting_id GROUP BY 1, 2, 3 LOOP
     PERFORM sync_moved(sync_room_scopes(r.meeting_id), 'roll', r.meeting_id::text);
     IF r.state IN ('closed', 'published') THEN PERFORM sync_moved(r.people, 'attendance', ''); END IF;
-    IF EXISTS (SELECT 1 FROM moved a JOIN organizations_position_current s ON s.member_id = a.member_id AND s.org_id = r.host_id AND s.position = 'secretary'
-                WHERE a.meeting_id = r.meeting_id AND a.mark IS NOT NULL) THEN
-      PERFORM sync_moved(ARRAY['desk:' || r.host_id || ':officers'], 'meeting', r.meeting_id::text);
-    END IF;
+    -- whether he is on the roll by now stands on his own page of the meeting
+    IF TG_OP = 'UPDATE' THEN PERFORM sync_moved(r.people, 'meeting', r.meeting_id::text); END IF;
+    IF r.secretary THEN PERFORM sync_moved(ARRAY['desk:' || r.host_id || ':officers'], 'meeting', r.meeting_id::text); END IF;
   END LOOP;
   RETURN NULL;
 END $$;

@@ -22,6 +22,8 @@ export interface Office {
   account?: string;
   /** The session is another person's: this database is not to be used any longer. */
   onOtherPerson(): void;
+  /** The device was signed out from elsewhere: what it keeps goes. */
+  onSignedOut(): void;
 }
 
 /** The one tab that talks with the server. All resolve when the errand is over, whatever came of it. */
@@ -142,6 +144,10 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
     if (signal.aborted) return;
     if (error instanceof OtherPerson || (error instanceof ApiProblem && error.code === 'otherAccount')) {
       office.onOtherPerson();
+      return;
+    }
+    if (error instanceof ApiProblem && error.code === 'signedOut') {
+      office.onSignedOut();
       return;
     }
     failures += 1;

@@ -8,7 +8,7 @@ import { openLine } from './line.ts';
 import { databaseName, longGone, openName, putBack, putOut } from './people.ts';
 import { askBy } from './replicated.ts';
 import { retryDelay } from './spread.ts';
-import { nowStanding } from './state.svelte.ts';
+import { nowStanding, syncState } from './state.svelte.ts';
 import { destroyBook, emptyBook } from './wipe.ts';
 
 /** How long signing out waits for acts to be taken, milliseconds. */
@@ -27,7 +27,11 @@ let stopStanding: () => void = () => undefined;
  * one asks the server who is signed in. Called in the first line of the entry, because opening is what a cold start waits for.
  */
 export function startReplica(): void {
-  if (started) return;
+  if (started) {
+    // Back from the sign-in screen: somebody is here now.
+    if (onDesk() === null && syncState.standing === 'signedOut') void ask();
+    return;
+  }
   started = true;
   askBy(() => fetchNow());
   const name = openName();
@@ -127,6 +131,7 @@ function sitDown(name: string, account?: string): void {
         chance: Math.random,
         ...(account === undefined ? {} : { account }),
         onOtherPerson: () => void ask(),
+        onSignedOut: () => void wipeDevice(),
       },
       signal,
     );

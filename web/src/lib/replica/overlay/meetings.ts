@@ -5,6 +5,7 @@ import type {
   InviteeList,
   Meeting,
   MeetingRecord,
+  Notice,
   OwnAnswer,
   PriorOpinionList,
 } from '@sotay/contract';
@@ -127,7 +128,6 @@ export function taskFinished(list: AssignmentList, args: ActArgs<'task.finish'>)
 }
 
 /** A notice read. */
-export function noticeRead<T extends object>(notice: T, args: ActArgs<'notice.read'>, act: ShownAct, id: string): T {
-  if (!args.ids.includes(id) || !('readAt' in notice) || notice.readAt !== null) return notice;
-  return { ...notice, readAt: act.madeAt };
+export function noticeRead(notice: Notice, args: ActArgs<'notice.read'>, _act: ShownAct, id: string): Notice {
+  return args.ids.includes(id) ? { ...notice, read: true } : notice;
 }

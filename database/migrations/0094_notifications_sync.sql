@@ -1,0 +1,45 @@
+-- What moved in notices, told to the replicas (docs/sync.md, SY1, SY5): a body's notice to the body, once; a meeting's to the cells and
+-- persons whom it reaches; one's own, and one's own read marks, to oneself.
+
+-- The scopes of a notice. Who is called with his cell is told by the cell; a committee's members, guests and followers one by one.
+CREATE FUNCTION notifications_scopes(n notifications_notice) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT CASE
+    WHEN n.member_id IS NOT NULL THEN ARRAY['person:' || n.member_id]
+    WHEN n.org_id IS NOT NULL THEN ARRAY['org:' || n.org_id]
+    ELSE (SELECT coalesce(array_agg(DISTINCT CASE WHEN i.role IN ('summoned', 'informed') AND m.kind <> 'committee' THEN 'org:' || i.cell_id ELSE 'person:' || i.member_id END), '{}')
+            FROM meetings_invitee i JOIN meetings_meeting m ON m.id = i.meeting_id WHERE i.meeting_id = n.meeting_id AND i.removed_at IS NULL) END
+$$;
+REVOKE EXECUTE ON FUNCTION notifications_scopes(notifications_notice) FROM PUBLIC;
+
+CREATE FUNCTION notifications_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN PERFORM sync_moved(notifications_scopes(OLD), 'notice', OLD.id::text);
+  ELSE PERFORM sync_moved(notifications_scopes(NEW), 'notice', NEW.id::text); END IF;
+  RETURN NULL;
+END $$;
+CREATE FUNCTION notifications_read_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM sync_moved(ARRAY['person:' || NEW.member_id], 'notice', NEW.notice_id::text);
+  RETURN NULL;
+END $$;
+-- Who comes into the audience of a meeting's notices or leaves it: added to or taken from its circle, or asking to be absent, which
+-- ends the reminders.
+CREATE FUNCTION notifications_audience_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM sync_moved(ARRAY['person:' || NEW.member_id], 'notice', n.id::text) FROM notifications_notice n
+    WHERE n.meeting_id = NEW.meeting_id AND (TG_TABLE_NAME = 'meetings_invitee' OR n.kind = 'meetingReminder');
+  RETURN NULL;
+END $$;
+
+DO $$
+BEGIN
+  -- until the feed is there (0080) there is nobody to tell
+  IF to_regprocedure('sync_moved(text[],text,text)') IS NULL THEN RETURN; END IF;
+  CREATE TRIGGER moved AFTER INSERT OR DELETE ON notifications_notice FOR EACH ROW EXECUTE FUNCTION notifications_moved();
+  CREATE TRIGGER moved AFTER INSERT ON notifications_read FOR EACH ROW EXECUTE FUNCTION notifications_read_moved();
+  CREATE TRIGGER notices_moved AFTER UPDATE OF removed_at, role ON meetings_invitee FOR EACH ROW
+    WHEN (NEW.removed_at IS DISTINCT FROM OLD.removed_at OR NEW.role <> OLD.role) EXECUTE FUNCTION notifications_audience_moved();
+  CREATE TRIGGER notices_joined AFTER INSERT ON meetings_invitee FOR EACH ROW EXECUTE FUNCTION notifications_audience_moved();
+  CREATE TRIGGER notices_moved AFTER UPDATE OF answer ON meetings_answer FOR EACH ROW
+    WHEN ((NEW.answer IS NOT DISTINCT FROM 'absent') <> (OLD.answer IS NOT DISTINCT FROM 'absent')) EXECUTE FUNCTION notifications_audience_moved();
+END $$;
