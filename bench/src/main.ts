@@ -3,10 +3,16 @@ import { openGround, type Ground } from './ground.ts';
 import { home } from './home.ts';
 import { importing } from './import/import.ts';
 import { meeting } from './meeting/meeting.ts';
+import { sync } from './sync/sync.ts';
 import { printTable, writeJson, type Line } from './results.ts';
 
 /** Benches by name. */
-const BENCHES: Readonly<Record<string, (ground: Ground) => Promise<Line[]>>> = { home, import: importing, meeting };
+const BENCHES: Readonly<Record<string, (ground: Ground) => Promise<Line[]>>> = {
+  home,
+  import: importing,
+  meeting,
+  sync,
+};
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);

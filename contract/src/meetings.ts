@@ -25,6 +25,8 @@ export const OwnAnswer = z.object({
   answeredByOther: z.string().nullable(),
   reason: z.string().nullable(),
   decision: z.enum(['granted', 'refused']).nullable(),
+  /** Rises with every answer and decision: what a later answer is given on top of. */
+  version,
 });
 
 /** One line of a list; enough for Trang chủ's leaf. */
@@ -67,7 +69,13 @@ export const MeetingFile = z.object({
   mediaType: z.string(),
   size: z.number().int(),
   addedAt: At,
+  /** A paper whose text can be read without the file. */
+  hasText: z.boolean(),
+  /** Bytes of that text. */
+  textSize: z.number().int().nullable(),
 });
+/** A paper's text; null when it is a picture. */
+export const PaperText = z.object({ text: z.string().nullable(), size: z.number().int() });
 export const Venue = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -104,6 +112,8 @@ export const Meeting = MeetingCard.extend({
   openedAt: At.nullable(),
   closedAt: At.nullable(),
   publishedAt: At.nullable(),
+  /** How I stand to the roll while the meeting sits and after: I may check in by the room's code, or what became of it. */
+  checkIn: z.enum(['open', 'waits', 'present', 'refused', 'otherwise']).nullable(),
   /** Last civil day for papers, and for minutes and report, from the dated rules. */
   papersDueOn: CivilDate,
   recordDueOn: CivilDate,
@@ -263,6 +273,7 @@ export type MeetingCard = z.infer<typeof MeetingCard>;
 export type MyMeetings = z.infer<typeof MyMeetings>;
 export type Meeting = z.infer<typeof Meeting>;
 export type MeetingFile = z.infer<typeof MeetingFile>;
+export type PaperText = z.infer<typeof PaperText>;
 export type PrepareMeeting = z.infer<typeof PrepareMeeting>;
 export type EditMeeting = z.infer<typeof EditMeeting>;
 export type MeetingChoices = z.infer<typeof MeetingChoices>;

@@ -34,12 +34,40 @@ export const RollCounts = z.object({
   voteBase: count,
   voters: count,
 });
+/** Who checked in by the room's code and waits for an officer's word. */
+export const WaitingCheckIn = PersonRef.extend({
+  at: At,
+  /** The device did not know the time; the code was older than 90 seconds; or it reached the server late. */
+  why: z.enum(['clock', 'window', 'late']),
+});
+/** What makes the room's codes (room-code.ts); with a venue for the room of that venue. */
+export const RoomKey = z.object({
+  venueId: z.uuid().nullable(),
+  venueName: z.string().nullable(),
+  secret: z.base64(),
+});
 export const Roll = z.object({
   rows: z.array(RollRow),
   counts: RollCounts,
   /** Exempted members of the cell who may have come as guests. */
   mayHaveCome: z.array(PersonRef),
   mayMark: z.boolean(),
+  /** For who calls the roll. */
+  checkIns: z.array(WaitingCheckIn),
+  /** For who calls the roll, while the meeting sits. */
+  roomKeys: z.array(RoomKey),
+});
+export const CheckIn = z.strictObject({
+  /** The step that the scanned code carries; null when it was typed. */
+  step: z.number().int().positive().max(2_147_483_647).nullable(),
+  code: z.string().regex(/^\d{6}$/, 'Mã có 6 chữ số.'),
+  /** When it was done by the device's clock put right by the server's; null when the device does not know. */
+  claimedAt: At.nullable(),
+});
+export const CheckedIn = z.object({ state: z.enum(['present', 'waits']), at: At });
+export const DecideCheckIns = z.strictObject({
+  memberIds: z.array(z.number().int().positive()).min(1).max(2000),
+  decision: z.enum(['confirmed', 'refused']),
 });
 /** Answer to marks: the rows they named as they stand now, and the counts of the whole roll. */
 export const MarkedRoll = z.object({ rows: z.array(RollRow), counts: RollCounts });
@@ -178,7 +206,11 @@ export const EditAssignment = z.strictObject({
   dueOn: CivilDate.nullable().optional(),
   state: z.enum(['open', 'done', 'dropped']).optional(),
 });
-export const FinishAssignment = z.strictObject({ result: z.string().trim().max(1000).optional() });
+export const FinishAssignment = z.strictObject({
+  result: z.string().trim().max(1000).optional(),
+  /** Saying so for another member ("làm hộ"). */
+  forMember: z.number().int().positive().optional(),
+});
 export const ReviewAssignment = z.strictObject({
   assignmentId: z.uuid(),
   review: z.enum(['done', 'continue', 'dropped']),
@@ -255,6 +287,11 @@ export type Mark = z.infer<typeof Mark>;
 export type RollRow = z.infer<typeof RollRow>;
 export type Roll = z.infer<typeof Roll>;
 export type MarkRoll = z.infer<typeof MarkRoll>;
+export type WaitingCheckIn = z.infer<typeof WaitingCheckIn>;
+export type RoomKey = z.infer<typeof RoomKey>;
+export type CheckIn = z.infer<typeof CheckIn>;
+export type CheckedIn = z.infer<typeof CheckedIn>;
+export type DecideCheckIns = z.infer<typeof DecideCheckIns>;
 export type RollCounts = z.infer<typeof RollCounts>;
 export type MarkedRoll = z.infer<typeof MarkedRoll>;
 export type OpinionNoted = z.infer<typeof OpinionNoted>;

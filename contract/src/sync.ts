@@ -30,7 +30,6 @@ export const EntityType = z.enum([
   'attendance',
   'letters',
   'letter',
-  'cellLetters',
   'cell',
   'notice',
 ]);
@@ -59,9 +58,9 @@ export const Pulled = z.object({
   revoked: z.array(Group),
   rows: z.array(ReplicaRow),
   /** There is more: asked for with `?page=`, and stored together. */
-  next: z.string().max(200).nullable(),
+  next: z.string().max(6000).nullable(),
 });
-export const PullQuery = z.object({ page: z.string().max(200).optional() });
+export const PullQuery = z.object({ page: z.string().max(6000).optional() });
 
 const meetingId = MeetingId;
 const Args = {

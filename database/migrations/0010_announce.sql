@@ -7,4 +7,9 @@ CREATE TRIGGER announce AFTER INSERT OR UPDATE ON organizations_office_arrangeme
 CREATE TRIGGER announce AFTER UPDATE ON members_member FOR EACH STATEMENT EXECUTE FUNCTION authority_announce();
 CREATE TRIGGER announce AFTER UPDATE ON members_personal FOR EACH STATEMENT EXECUTE FUNCTION authority_announce();
 CREATE TRIGGER announce AFTER UPDATE OF state ON identity_account FOR EACH STATEMENT EXECUTE FUNCTION authority_announce();
-CREATE TRIGGER announce AFTER UPDATE OF revoked_at ON identity_session FOR EACH STATEMENT EXECUTE FUNCTION authority_announce();
+-- a proof given anew, an office entered, an end; not the sliding of lives
+CREATE TRIGGER announce AFTER UPDATE OF revoked_at, reauthenticated_at, strength, office_since ON identity_session FOR EACH STATEMENT EXECUTE FUNCTION authority_announce();
+CREATE TRIGGER announce AFTER UPDATE OF revoked_at ON identity_device FOR EACH STATEMENT EXECUTE FUNCTION authority_announce();
+CREATE TRIGGER announce AFTER INSERT ON identity_binding FOR EACH STATEMENT EXECUTE FUNCTION authority_announce();
+CREATE TRIGGER announce AFTER INSERT OR UPDATE ON organizations_form FOR EACH STATEMENT EXECUTE FUNCTION authority_announce();
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OF assisted_by ON members_circumstance FOR EACH STATEMENT EXECUTE FUNCTION authority_announce();

@@ -180,6 +180,8 @@ CREATE TABLE meetings_answer (
   decided_by uuid,
   decided_at timestamptz,
   version int NOT NULL DEFAULT 1,
+  -- the version with which it was last answered: the chair's decision is no newer word of the member
+  answered_version int NOT NULL DEFAULT 0,
   PRIMARY KEY (meeting_id, member_id),
   FOREIGN KEY (meeting_id, member_id) REFERENCES meetings_invitee ON DELETE CASCADE,
   CHECK (answer IS DISTINCT FROM 'absent' OR reason IS NOT NULL),
@@ -216,6 +218,8 @@ CREATE TABLE meetings_attendance (
   votes boolean NOT NULL,
   mark text CHECK (mark IN ('present', 'excused', 'unexcused', 'exempt')),
   late boolean NOT NULL DEFAULT false CHECK (NOT late OR mark = 'present'),
+  -- he checked in himself by the room's code (0085)
+  by_code boolean NOT NULL DEFAULT false,
   marked_by uuid,
   marked_at timestamptz,
   version int NOT NULL DEFAULT 1,

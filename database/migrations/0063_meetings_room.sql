@@ -53,13 +53,13 @@ CREATE INDEX meetings_conference_cell_cell ON meetings_conference_cell (cell_id,
 
 -- Rows of the roll as codes; `requests` adds what was asked and decided. Runs with the caller's rights.
 CREATE FUNCTION meetings_roll_rows(meeting uuid, only_members int[], requests boolean)
-RETURNS TABLE (id int, full_name text, title text, cell_id int, venue_id uuid, standing text, mark text, late boolean, request text, votes boolean, version int, sort_name text)
+RETURNS TABLE (id int, full_name text, title text, cell_id int, venue_id uuid, standing text, mark text, late boolean, by_code boolean, request text, votes boolean, version int, sort_name text)
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
   SELECT t.member_id, m.full_name,
          (SELECT h.position FROM organizations_position_current h
            WHERE h.member_id = t.member_id AND h.org_id IN (t.cell_id, g.host_id) AND h.position <> 'follower'
            ORDER BY h.org_id = g.host_id DESC, array_position(ARRAY['secretary', 'deputySecretary', 'committeeMember', 'cellCommitteeMember'], h.position) LIMIT 1),
-         t.cell_id, t.venue_id, t.standing, t.mark, t.late,
+         t.cell_id, t.venue_id, t.standing, t.mark, t.late, t.by_code,
          (SELECT coalesce(x.decision, 'waiting') FROM meetings_answer x
            WHERE requests AND x.meeting_id = t.meeting_id AND x.member_id = t.member_id AND x.answer = 'absent'),
          t.votes AND t.vote_base, t.version, m.sort_name
@@ -103,6 +103,7 @@ DECLARE
   venues uuid[];
   own int;
   requests boolean;
+  marks boolean;
 BEGIN
   SELECT g.state, g.kind INTO room FROM meetings_meeting g WHERE g.id = meeting;
   IF NOT FOUND THEN RETURN NULL; END IF;
@@ -116,6 +117,7 @@ BEGIN
       venues := '{}';
     END IF;
   END IF;
+  marks := (records AND room.state IN ('inSession', 'closed')) OR (NOT records AND NOT is_whole AND own IS NULL AND room.state = 'inSession');
   RETURN jsonb_build_object(
     'rows', (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'sort_name' ORDER BY r.sort_name, r.id), '[]')
                FROM meetings_roll_rows(meeting, CASE WHEN own IS NULL THEN NULL ELSE ARRAY[own] END, requests) r
@@ -124,7 +126,17 @@ BEGIN
     'mayHaveCome', CASE WHEN (records OR (own IS NULL AND NOT is_whole)) AND room.state IN ('inSession', 'closed') THEN
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'fullName', c.full_name) ORDER BY c.sort_name, c.id), '[]')
          FROM meetings_may_have_come(meeting, CASE WHEN records THEN NULL ELSE venues END) c) ELSE '[]'::jsonb END,
-    'mayMark', (records AND room.state IN ('inSession', 'closed')) OR (NOT records AND NOT is_whole AND own IS NULL AND room.state = 'inSession'));
+    'mayMark', marks,
+    -- what an officer has marked since is settled
+    'checkIns', CASE WHEN marks THEN
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'fullName', p.full_name, 'at', coalesce(c.claimed_at, c.received_at), 'why', c.why) ORDER BY p.sort_name, p.id), '[]')
+         FROM meetings_check_in c JOIN meetings_attendance t ON t.meeting_id = c.meeting_id AND t.member_id = c.member_id AND t.mark IS NULL
+         JOIN members_member p ON p.id = c.member_id
+        WHERE c.meeting_id = meeting AND c.state = 'waits' AND (records OR t.venue_id = ANY (venues))) ELSE '[]'::jsonb END,
+    'roomKeys', CASE WHEN marks AND room.state = 'inSession' THEN
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('venueId', k.venue_id, 'venueName', v.name, 'secret', encode(k.secret, 'base64')) ORDER BY v.name NULLS FIRST), '[]')
+         FROM meetings_room_key k LEFT JOIN meetings_venue v ON v.id = k.venue_id
+        WHERE k.meeting_id = meeting AND v.removed_at IS NULL AND (records OR k.venue_id = ANY (venues))) ELSE '[]'::jsonb END);
 END $$;
 
 -- Attendance of the groups (body, month, kind) that a meeting counts for, computed anew from the meetings that are over.

@@ -29,7 +29,7 @@ BEGIN ATOMIC
     'place', m.place, 'online', m.online_link IS NOT NULL, 'shortId', m.short_id, 'shares', shares, 'manages', manages,
     'dayHasCome', m.on_day <= sotay_today(), 'isChair', coalesce(m.chair_id = reader, false), 'isMinuteTaker', coalesce(m.minute_taker_id = reader, false),
     'own', (SELECT json_build_object('role', i.role, 'venueId', i.venue_id, 'deliveredAt', x.delivered_at, 'seenAt', x.seen_at, 'answer', x.answer,
-                     'answeredAt', x.answered_at, 'reason', x.reason, 'decision', x.decision,
+                     'answeredAt', x.answered_at, 'reason', x.reason, 'decision', x.decision, 'version', x.version,
                      'answeredByOther', (SELECT coalesce(w.full_name, b.staff_name) FROM identity_account b LEFT JOIN members_member w ON w.id = b.member_id
                                           WHERE b.id = x.answered_by AND b.member_id IS DISTINCT FROM reader))
               FROM meetings_invitee i JOIN meetings_answer x ON x.meeting_id = i.meeting_id AND x.member_id = i.member_id
@@ -110,7 +110,7 @@ BEGIN
     'convenedAt', m.convened_at, 'openedAt', m.opened_at, 'closedAt', m.closed_at, 'publishedAt', m.published_at,
     'agenda', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'title', i.title, 'presenter', i.presenter) ORDER BY i.place, i.id), '[]')
                  FROM meetings_agenda_item i WHERE i.meeting_id = m.id AND i.removed_at IS NULL),
-    'papers', (SELECT coalesce(json_agg(json_build_object('id', f.id, 'purpose', f.purpose, 'fileName', f.file_name, 'mediaType', f.media_type, 'size', f.size, 'addedAt', f.added_at) ORDER BY f.added_at, f.id), '[]')
+    'papers', (SELECT coalesce(json_agg(json_build_object('id', f.id, 'purpose', f.purpose, 'fileName', f.file_name, 'mediaType', f.media_type, 'size', f.size, 'textSize', f.text_size, 'addedAt', f.added_at) ORDER BY f.added_at, f.id), '[]')
                  FROM meetings_file f WHERE f.meeting_id = m.id AND f.removed_at IS NULL AND f.purpose = 'paper'),
     'venues', (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'place', v.place,
                         'keeper', (SELECT json_build_object('id', p.id, 'fullName', p.full_name) FROM members_member p WHERE p.id = v.keeper_id),
@@ -123,6 +123,9 @@ BEGIN
     'changes', (SELECT coalesce(json_agg(json_build_object('noticeVersion', n.notice_version, 'at', n.at, 'changes', n.changes) ORDER BY n.notice_version DESC), '[]')
                   FROM meetings_notice_change n JOIN meetings_answer x ON x.meeting_id = n.meeting_id AND x.member_id = me.member_id
                  WHERE n.meeting_id = m.id AND x.seen_version > 0 AND n.notice_version > x.seen_version),
+    'checkIn', (SELECT json_build_object('mark', t.mark, 'state', c.state) FROM meetings_attendance t
+                  LEFT JOIN meetings_check_in c ON c.meeting_id = t.meeting_id AND c.member_id = t.member_id
+                 WHERE t.meeting_id = m.id AND t.member_id = me.member_id),
     'papersDueOn', m.on_day - rules_value('meeting.papersDaysBefore', m.on_day)::int,
     'recordDueOn', m.on_day + rules_value('meeting.recordDaysAfter', m.on_day)::int,
     'answerFor', CASE WHEN m.state = 'convened' AND me.member_id IS NOT NULL THEN (

@@ -18,6 +18,7 @@ import { startWorker } from './platform/jobs.ts';
 import { createLogger } from './platform/logging.ts';
 import { FolderInUse } from './platform/server-lock.ts';
 import { modules } from './routes.ts';
+import { SYNC_CRONTAB, syncTasks } from './sync/sync-tasks.ts';
 import { wireServices } from './wiring.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -92,11 +93,12 @@ async function main(asked: Config): Promise<void> {
       ...blobTasks(services),
       ...meetingTasks(services),
       ...notificationTasks(services),
+      ...syncTasks(services),
     };
     const worker = await startWorker(
       services.ownerPool,
       tasks,
-      [IMPORT_CRONTAB, BLOB_CRONTAB, MEETING_CRONTAB, NOTIFICATION_CRONTAB].join('\n'),
+      [IMPORT_CRONTAB, BLOB_CRONTAB, MEETING_CRONTAB, NOTIFICATION_CRONTAB, SYNC_CRONTAB].join('\n'),
       log,
     );
     started.push(() => worker.stop());

@@ -1,3 +1,4 @@
+import { assistedRoutes } from './assisted/assisted.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { whoSeesRoutes } from './authority/who-sees.routes.ts';
 import { demoRoutes } from './demo/vneid/demo.routes.ts';
@@ -15,11 +16,13 @@ import { assignmentRoutes } from './meetings/assignments.routes.ts';
 import { meetingRoutes } from './meetings/meetings.routes.ts';
 import { paperRoutes } from './meetings/papers.routes.ts';
 import { recordRoutes } from './meetings/records.routes.ts';
+import { checkInRoutes } from './meetings/check-in.routes.ts';
 import { sessionRoutes } from './meetings/session.routes.ts';
 import { notificationRoutes } from './notifications/notifications.routes.ts';
 import type { Routes } from './platform/http/app.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
+import { syncRoutes } from './sync/sync.routes.ts';
 
 /** Every module's routes, in the order of the reference page. */
 export const modules: readonly Routes[] = [
@@ -34,12 +37,15 @@ export const modules: readonly Routes[] = [
   organizationRoutes,
   meetingRoutes,
   sessionRoutes,
+  checkInRoutes,
   recordRoutes,
   paperRoutes,
   assignmentRoutes,
   feedbackRoutes,
+  assistedRoutes,
   reportRoutes,
   notificationRoutes,
+  syncRoutes,
   ruleRoutes,
   auditRoutes,
   whoSeesRoutes,

@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import type { Config } from './platform/config.ts';
-import { rememberSessions } from './identity/session-memory.ts';
+import { rememberSessions, signedOutIn } from './identity/session-memory.ts';
 import { openBlobStore } from './platform/blobs/open-blob-store.ts';
 import { createCrypto } from './platform/crypto/crypto.ts';
 import { loadMasterKeys } from './platform/crypto/keys.ts';
 import { openPool } from './platform/database/pool.ts';
 import type { DatabaseUrls } from './platform/database/roles.ts';
 import { markPooled } from './platform/database/transaction.ts';
+import { watchDatabase } from './platform/database/watch.ts';
 import type { DiskGuard } from './platform/disk-guard.ts';
 import type { Services } from './platform/http/wired.ts';
 import { openOutbound } from './platform/outbound/open-outbound.ts';
@@ -41,7 +42,7 @@ export async function wireServices(
   const crypto = await createCrypto(keys, ownerPool);
   const clock = (): Date => new Date();
   const out = openOutbound(config, clock);
-  const sessions = await rememberSessions(ownerPool, clock, log);
+  const watch = await watchDatabase(ownerPool, log);
   const services: Services = {
     config,
     appPool,
@@ -53,13 +54,15 @@ export async function wireServices(
     diskGuard,
     log,
     clock,
-    readSession: sessions.read,
+    watch,
+    readSession: rememberSessions(ownerPool, watch, clock, log),
+    wasSignedOut: signedOutIn(ownerPool),
   };
   return {
     services,
     async close() {
-      await sessions.stop();
       out.close();
+      await watch.stop();
       closing = true;
       await Promise.all([appPool.end(), ownerPool.end()]);
     },

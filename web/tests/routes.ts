@@ -59,6 +59,13 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     as: 'member',
     ready: 'Ai xem được',
   },
+  { page: '(so-tay)/lam-ho', address: at('/lam-ho'), as: 'secretary', ready: 'Đồng chí trong chi bộ' },
+  {
+    page: '(so-tay)/lam-ho/[id]',
+    address: (app) => `/lam-ho/${app.memberId('member')}`,
+    as: 'secretary',
+    ready: 'Ai làm, lúc nào',
+  },
   { page: '(so-tay)/chi-bo/y-kien', address: at('/chi-bo/y-kien'), as: 'secretary', ready: 'Chờ trả lời' },
   { page: '(so-tay)/chi-bo', address: at('/chi-bo'), as: 'secretary', ready: 'Các đồng chí' },
   {
@@ -72,7 +79,7 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     address: (app) => `/chi-bo/${app.memberId('member')}/dien-thoai`,
     as: 'secretary',
     ready: 'Ai xem được',
-    submit: 'Ghi số giúp',
+    submit: 'Ghi số hộ',
   },
   {
     page: '(so-tay)/chi-bo/[id]/bao-sai-sot',
@@ -146,6 +153,18 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     address: (app) => `${app.meetings.sitting}/diem-danh`,
     as: 'secretary',
     ready: 'Có mặt',
+  },
+  {
+    page: '(so-tay)/sinh-hoat/[address]/diem-danh/nhap',
+    address: (app) => `${app.meetings.sitting}/diem-danh/nhap`,
+    as: 'secretary',
+    ready: 'Tất cả có mặt',
+  },
+  {
+    page: '(so-tay)/sinh-hoat/[address]/bo-giay',
+    address: (app) => `${app.meetings.next}/bo-giay`,
+    as: 'secretary',
+    ready: 'In những gì',
   },
   {
     page: '(so-tay)/sinh-hoat/[address]/phien-hop',

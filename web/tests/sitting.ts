@@ -34,6 +34,7 @@ export async function openSitting(app: Handbook): Promise<void> {
   await ask<Vote>('POST', `${of}/votes`, { ...vote, method: 'open' });
   await ask<Vote>('POST', `${of}/votes`, { ...vote, id: crypto.randomUUID(), method: 'paper' });
   await ask('POST', `${of}/records/minutes/draft`, {});
+  await page.request.get(`${of}/papers/pack.pdf?parts=sheet`);
   await page.context().close();
 }
 

@@ -4,6 +4,7 @@
 import Fastify, { LogController } from 'fastify';
 import { openPool } from '../../../server/src/platform/database/pool.ts';
 import { createLogger } from '../../../server/src/platform/logging.ts';
+import { SCREEN } from '../tuned-sql.ts';
 
 const pool = openPool(process.env['OWNER_URL'] ?? '', { max: 30, name: 'bench limit' });
 
@@ -30,24 +31,6 @@ const MARK = `
             count(*) FILTER (WHERE r.mark IS NULL) AS unmarked, count(*) FILTER (WHERE r.vote_base) AS vote_base_count,
             count(*) FILTER (WHERE r.vote_base AND r.votes AND r.mark = 'present') AS voters
        FROM meetings_attendance r WHERE r.meeting_id = $1) c`;
-
-const SCREEN = `
-  SELECT m.id, m.host_id, m.kind, m.state, m.title, m.starts_at, m.on_day, m.for_month, m.place, m.online_link, m.reason, m.version, m.notice_version,
-         m.convened_at, m.opened_at, m.closed_at, m.published_at, f.name AS host_name, c.full_name AS chair, t.full_name AS minute_taker,
-         i.role, x.delivered_at, x.seen_at, x.seen_version, x.answer, x.answered_at, x.reason AS own_reason, x.decision,
-         EXISTS (SELECT FROM meetings_invitee o JOIN meetings_meeting n ON n.id = o.meeting_id
-                  WHERE o.member_id = $2 AND n.on_day = m.on_day AND n.kind = m.kind AND n.id <> m.id) AS shares,
-         (SELECT json_agg(json_build_object('id', a.id, 'title', a.title, 'presenter', a.presenter) ORDER BY a.place) FROM meetings_agenda_item a
-           WHERE a.meeting_id = m.id AND a.removed_at IS NULL) AS agenda,
-         (SELECT json_agg(json_build_object('id', p.id, 'fileName', p.file_name, 'size', p.size)) FROM meetings_file p
-           WHERE p.meeting_id = m.id AND p.removed_at IS NULL AND p.purpose = 'paper') AS papers,
-         (SELECT json_agg(g.name ORDER BY g.place) FROM meetings_paper_guest g WHERE g.meeting_id = m.id AND g.removed_at IS NULL) AS guests,
-         (SELECT json_agg(n.changes) FROM meetings_notice_change n WHERE n.meeting_id = m.id AND n.notice_version > x.seen_version) AS changes
-    FROM meetings_meeting m JOIN organizations_form f ON f.org_id = m.host_id AND f.valid @> sotay_today()
-    JOIN meetings_invitee i ON i.meeting_id = m.id AND i.member_id = $2 AND i.removed_at IS NULL
-    JOIN meetings_answer x ON x.meeting_id = m.id AND x.member_id = $2
-    LEFT JOIN members_member c ON c.id = m.chair_id LEFT JOIN members_member t ON t.id = m.minute_taker_id
-   WHERE m.id = $1`;
 
 const STATISTICS = `
   WITH RECURSIVE tree (org_id, top) AS (

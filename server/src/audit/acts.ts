@@ -8,6 +8,7 @@ export const ACTS = {
   'member.reveal.number': { words: 'Xem số định danh, số thẻ', seen: true },
   'member.reveal.phone': { words: 'Xem số điện thoại', seen: true },
   'member.export': { words: 'Xuất danh sách có tên đồng chí', seen: true },
+  'member.assist': { words: 'Mở việc của đồng chí để làm hộ', seen: true },
   'member.noAccount.read': { words: 'Đọc danh sách chưa có tài khoản', seen: false },
   // oneself
   'me.numbers': { words: 'Tự xem đủ các số của mình', seen: true },
@@ -51,6 +52,7 @@ export const ACTS = {
   'meeting.organizers': { words: 'Đặt người tổ chức hội nghị', seen: false },
   // in the room of a meeting
   'attendance.correct': { words: 'Sửa điểm danh', seen: true },
+  'attendance.checkIn': { words: 'Trả lời việc tự điểm danh', seen: true },
   'attendance.guest': { words: 'Ghi đồng chí miễn sinh hoạt đến dự', seen: true },
   'vote.open': { words: 'Mở biểu quyết', seen: false },
   'vote.close': { words: 'Chốt biểu quyết', seen: false },

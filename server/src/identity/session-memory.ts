@@ -1,11 +1,14 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Strength } from '../platform/database/transaction.ts';
-import type { ReadSession, Session } from '../platform/http/session.ts';
+import type { Watch } from '../platform/database/watch.ts';
+import type { ReadSession, Session, WasSignedOut } from '../platform/http/session.ts';
 import { tokenHash } from './tokens.ts';
 
-/** A session answered from memory is never older than this, whatever was or was not announced. */
-const FRESH_MS = 900;
+/** While the database is watched, a session answered from memory is never older than this; a change is announced and forgets it at once. */
+const WATCHED_MS = 60_000;
+/** Without the watch it is never older than this. */
+const UNWATCHED_MS = 900;
 /** Between two notes that a session was used; sliding lives do not need every request. */
 const TOUCH_MS = 60_000;
 /** Sessions kept; the oldest go first. */
@@ -21,12 +24,6 @@ interface Known {
   readAt: number;
   touchedAt: number;
   officeNotedAt: number;
-}
-
-/** Sessions in memory. */
-export interface SessionMemory {
-  readonly read: ReadSession;
-  stop(): Promise<void>;
 }
 
 interface Row {
@@ -49,43 +46,18 @@ const READ = `SELECT s.id, s.account_id, a.member_id, s.device_id, s.strength, s
  WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND d.revoked_at IS NULL AND a.state = 'open'`;
 
 /**
- * Answers which session a token belongs to, from memory for at most 0.9 s and not a moment longer than a change of authority
- * that was announced. Writes never rely on it: route() looks the session up again inside the write's own transaction.
- *
- * @param ownerPool direct connections: LISTEN does not pass a transaction pooler
+ * Answers which session a token belongs to, from memory while the watch hears of changes, and not a moment longer than a change of
+ * authority that was announced. Writes never rely on it: route() looks the session up again inside the write's own transaction.
  */
-export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, log: Logger): Promise<SessionMemory> {
+export function rememberSessions(ownerPool: pg.Pool, watch: Watch, clock: () => Date, log: Logger): ReadSession {
   const known = new Map<string, Known>();
   const looking = new Map<string, Promise<Known | null>>();
-  let listener: pg.PoolClient | undefined;
-  let stopped = false;
-
-  async function listen(): Promise<void> {
-    if (stopped) return;
-    try {
-      const client = await ownerPool.connect();
-      client.on('notification', forget);
-      client.once('error', () => {
-        // stop() has given it back already; a second time would throw out of the socket's own event.
-        if (stopped) return;
-        client.release(true);
-        if (listener === client) listener = undefined;
-        known.clear();
-        setTimeout(() => void listen(), 500).unref();
-      });
-      await client.query('LISTEN authority_changed');
-      listener = client;
-    } catch (error) {
-      // Without announcements the 0.9 s alone bound the age of what is read.
-      if (!stopped) {
-        log.warn({ err: error }, 'cannot listen for authority changes yet');
-        setTimeout(() => void listen(), 1_000).unref();
-      }
-    }
-  }
+  let era = 0;
+  watch.onChange(forget);
 
   /** Nothing remembered, and nothing asked before now, is believed any more. */
   function forget(): void {
+    era += 1;
     known.clear();
     looking.clear();
   }
@@ -156,43 +128,46 @@ export async function rememberSessions(ownerPool: pg.Pool, clock: () => Date, lo
       .catch((error: unknown) => log.warn({ err: error }, 'office use not noted'));
   }
 
-  await listen();
-  return {
-    async read(token, ask = {}) {
-      const now = clock();
-      let entry = known.get(token);
-      // A refusal is never given from memory: the session may have been prolonged, proved or opened for the office a moment ago.
-      if (
-        entry === undefined ||
-        Date.now() - entry.readAt > FRESH_MS ||
-        entry.expiresAt <= now ||
-        ask.fresh === true ||
-        (ask.office === true && !officeOpen(entry, now))
-      ) {
-        const looked = await (ask.fresh === true ? look(token, now) : lookTogether(token, now));
-        if (looked === null) {
-          known.delete(token);
-          return null;
-        }
+  return async (token, ask = {}) => {
+    const now = clock();
+    let entry = known.get(token);
+    // A refusal is never given from memory: the session may have been prolonged, proved or opened for the office a moment ago.
+    if (
+      entry === undefined ||
+      Date.now() - entry.readAt > (watch.alive() ? WATCHED_MS : UNWATCHED_MS) ||
+      entry.expiresAt <= now ||
+      ask.fresh === true ||
+      (ask.office === true && !officeOpen(entry, now))
+    ) {
+      const asked = era;
+      const looked = await (ask.fresh === true ? look(token, now) : lookTogether(token, now));
+      if (looked === null) {
+        known.delete(token);
+        return null;
+      }
+      entry = looked;
+      // what changed while we asked is not remembered as it was
+      if (asked === era) {
         if (known.size >= MOST) known.delete(known.keys().next().value ?? '');
         known.set(token, looked);
-        entry = looked;
       }
-      touch(entry, now);
-      const open = officeOpen(entry, now);
-      if (open && ask.office === true) await officeUsed(entry, now);
-      return { ...entry.session, officeOpen: open };
-    },
-    async stop() {
-      stopped = true;
-      const client = listener;
-      listener = undefined;
-      if (client !== undefined) {
-        client.removeAllListeners('notification');
-        client.release(true);
-      }
-      await Promise.resolve();
-    },
+    }
+    touch(entry, now);
+    const open = officeOpen(entry, now);
+    if (open && ask.office === true) await officeUsed(entry, now);
+    return { ...entry.session, officeOpen: open };
+  };
+}
+
+/** Whether the session of a token was ended on purpose: by signing out here or elsewhere, or with its account. */
+export function signedOutIn(ownerPool: pg.Pool): WasSignedOut {
+  return async (token) => {
+    const { rowCount } = await ownerPool.query({
+      name: 'session ended',
+      text: 'SELECT FROM identity_session WHERE token_hash = $1 AND revoked_at IS NOT NULL',
+      values: [tokenHash(token)],
+    });
+    return rowCount === 1;
   };
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { watchDatabase } from '../platform/database/watch.ts';
 import { rememberSessions } from './session-memory.ts';
 import { createLogger } from '../platform/logging.ts';
 import { openBrowser, subjectOf, type Browser } from './testing/browser.ts';
@@ -116,10 +117,12 @@ test('the same person in the same browser is one device; another browser is anot
 test('a device signed out from another one ends at once, on this node and on every other within a second', async () => {
   const member = await t.world.member();
   const [lost, desk] = [await signedIn(member), await signedIn(member)];
-  const elsewhere = await rememberSessions(t.database.ownerPool, () => new Date(), createLogger('silent'));
+  const log = createLogger('silent');
+  const watch = await watchDatabase(t.database.ownerPool, log);
+  const elsewhere = rememberSessions(t.database.ownerPool, watch, () => new Date(), log);
   try {
     const token = lost.cookie('sotay')!;
-    expect(await elsewhere.read(token)).not.toBeNull();
+    expect(await elsewhere(token)).not.toBeNull();
     expect(await statusOf(lost)).toBe(200);
     const other = (await desk.get('/api/me/devices')).json().items.find((item: { here: boolean }) => !item.here);
     expect((await desk.send('DELETE', `/api/me/devices/${other.id}`)).json()).toEqual({ done: true });
@@ -127,11 +130,11 @@ test('a device signed out from another one ends at once, on this node and on eve
     expect((await lost.send('PUT', '/api/me/preferences', { textSize: 'large' })).statusCode).toBe(401);
     const began = Date.now();
     await expect
-      .poll(async () => [await statusOf(lost), await elsewhere.read(token)], { timeout: 1000, interval: 20 })
+      .poll(async () => [await statusOf(lost), await elsewhere(token)], { timeout: 1000, interval: 20 })
       .toEqual([401, null]);
     expect(Date.now() - began).toBeLessThan(1000);
   } finally {
-    await elsewhere.stop();
+    await watch.stop();
   }
 });
 

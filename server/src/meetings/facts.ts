@@ -30,6 +30,7 @@ export interface CardFacts {
     answeredByOther: string | null;
     reason: string | null;
     decision: 'granted' | 'refused' | null;
+    version: number;
   } | null;
   /** For officers, chair and minute-taker. */
   waits: {
@@ -72,6 +73,7 @@ export interface MeetingFacts {
     fileName: string;
     mediaType: string;
     size: number;
+    textSize: number | null;
     addedAt: string;
   }[];
   venues: {
@@ -88,6 +90,11 @@ export interface MeetingFacts {
     at: string;
     changes: { field: string; from: string | null; to: string | null }[];
   }[];
+  /** The reader's own row of the roll; null when he has none. */
+  checkIn: {
+    mark: 'present' | 'excused' | 'unexcused' | 'exempt' | null;
+    state: 'taken' | 'waits' | 'confirmed' | 'refused' | null;
+  } | null;
   papersDueOn: string;
   recordDueOn: string;
   answerFor: Ref[];

@@ -1,8 +1,9 @@
-import type { MeetingFile } from '@sotay/contract';
+import { buffer } from 'node:stream/consumers';
+import type { MeetingFile, PaperText } from '@sotay/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { writeAudit } from '../audit/audit.ts';
-import { sendBlob } from '../platform/blobs/send-blob.ts';
+import { openBlob, sendBlob } from '../platform/blobs/send-blob.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, notFound } from '../platform/http/problem.ts';
 import type { Services } from '../platform/http/wired.ts';
@@ -41,6 +42,8 @@ export async function addFile(
     throw conflict('tooManyFiles', `Một buổi họp giữ nhiều nhất ${String(MOST_FILES)} tệp. Mời bỏ bớt tệp cũ.`);
   }
   const kept = await acceptUpload(services, await incomingFile(request));
+  const text = purpose === 'paper' && kept.text !== null ? Buffer.from(kept.text) : null;
+  const textBlob = text === null ? null : await services.blobs.put(text, 'text/plain; charset=utf-8');
   const row = await tx.db
     .insertInto('meetings_file')
     .values({
@@ -50,6 +53,8 @@ export async function addFile(
       file_name: kept.fileName,
       media_type: kept.mediaType,
       size: kept.size,
+      text_sha256: textBlob?.sha256 ?? null,
+      text_size: textBlob?.size ?? null,
       added_by: tx.actor.accountId,
     })
     .returning(['id', 'added_at'])
@@ -66,6 +71,8 @@ export async function addFile(
     mediaType: kept.mediaType,
     size: kept.size,
     addedAt: row.added_at.toISOString(),
+    hasText: textBlob !== null,
+    textSize: textBlob?.size ?? null,
   };
 }
 
@@ -84,6 +91,25 @@ export async function sendFile(
     .executeTakeFirst();
   if (file === undefined) throw notFound();
   return sendBlob(reply, file, { fileName: file.fileName });
+}
+
+/** The text of a file, for whoever may have the file. */
+export async function readFileText(
+  tx: ActorTx,
+  services: Pick<Services, 'blobs' | 'log'>,
+  meetingId: string,
+  fileId: string,
+): Promise<PaperText> {
+  const file = await tx.db
+    .selectFrom('meetings_file')
+    .where('id', '=', fileId)
+    .where('meeting_id', '=', meetingId)
+    .select(['text_sha256', 'text_size'])
+    .executeTakeFirst();
+  if (file === undefined) throw notFound();
+  if (file.text_sha256 === null) return { text: null, size: 0 };
+  const text = await openBlob(services, file.text_sha256);
+  return { text: (await buffer(text)).toString('utf8'), size: file.text_size ?? 0 };
 }
 
 /** Takes a file out; a photograph that a confirmed vote or a signature stands on stays. */

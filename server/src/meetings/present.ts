@@ -34,6 +34,7 @@ export function ownAnswerOf(own: NonNullable<CardFacts['own']>): OwnAnswer {
     answeredByOther: own.answeredByOther,
     reason: own.reason,
     decision: own.decision,
+    version: own.version,
   };
 }
 
@@ -49,7 +50,11 @@ export function meetingOf(facts: MeetingFacts): Meeting {
     minuteTaker: facts.minuteTaker,
     onlineLink: facts.onlineLink,
     agenda: facts.agenda,
-    papers: facts.papers.map((paper) => ({ ...paper, addedAt: instant(paper.addedAt) })),
+    papers: facts.papers.map((paper) => ({
+      ...paper,
+      addedAt: instant(paper.addedAt),
+      hasText: paper.textSize !== null,
+    })),
     venues: facts.venues,
     venueId: card.own?.venueId ?? null,
     guests: facts.guests,
@@ -62,6 +67,7 @@ export function meetingOf(facts: MeetingFacts): Meeting {
     openedAt: instantOrNull(facts.openedAt),
     closedAt: instantOrNull(facts.closedAt),
     publishedAt: instantOrNull(facts.publishedAt),
+    checkIn: checkInOf(facts),
     papersDueOn: facts.papersDueOn,
     recordDueOn: facts.recordDueOn,
     mayActs: manages ? actsFrom(state) : [],
@@ -77,6 +83,13 @@ export function meetingOf(facts: MeetingFacts): Meeting {
     mayNameOrganizers: mayNameOrganizers(facts),
     mayAnswerFor: facts.answerFor,
   };
+}
+
+function checkInOf({ card, checkIn }: MeetingFacts): Meeting['checkIn'] {
+  if (checkIn === null) return null;
+  if (checkIn.mark !== null) return checkIn.mark === 'present' ? 'present' : 'otherwise';
+  if (checkIn.state === 'waits' || checkIn.state === 'refused') return checkIn.state;
+  return card.state === 'inSession' ? 'open' : null;
 }
 
 /** Organisers are named for a conference or a meeting of a committee above the cell, by who leads it. */

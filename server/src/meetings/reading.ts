@@ -36,11 +36,16 @@ export async function listMine(pool: pg.Pool, actor: Actor, after: string | unde
     upcoming: facts.upcoming.map(cardOf),
     past: past.items.map(cardOf),
     next: past.next,
-    hosts: facts.hosts.map(({ id, name, isCell }) => ({
-      org: { id, name },
-      kinds: [...(isCell ? KINDS_OF_CELL : KINDS_ABOVE)],
-    })),
+    hosts: hostsOf(facts.hosts),
   };
+}
+
+/** Bodies for which the reader may prepare a meeting, with the kinds that fit them. */
+export function hostsOf(hosts: MineFacts['hosts']): MyMeetings['hosts'] {
+  return hosts.map(({ id, name, isCell }) => ({
+    org: { id, name },
+    kinds: [...(isCell ? KINDS_OF_CELL : KINDS_ABOVE)],
+  }));
 }
 
 /** One meeting. */

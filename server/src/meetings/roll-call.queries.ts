@@ -25,6 +25,7 @@ const ROW = z.object({
   standing: z.string(),
   mark: MARK.nullable(),
   late: z.boolean(),
+  by_code: z.boolean(),
   request: z.enum(['granted', 'refused', 'waiting']).nullable(),
   votes: z.boolean(),
   version: z.number(),
@@ -34,6 +35,15 @@ const ROLL = z.object({
   counts: COUNTS,
   mayHaveCome: z.array(z.object({ id: z.number(), fullName: z.string() })),
   mayMark: z.boolean(),
+  checkIns: z.array(
+    z.object({
+      id: z.number(),
+      fullName: z.string(),
+      at: z.string().transform((at) => new Date(at).toISOString()),
+      why: z.enum(['clock', 'window', 'late']),
+    }),
+  ),
+  roomKeys: z.array(z.object({ venueId: z.string().nullable(), venueName: z.string().nullable(), secret: z.string() })),
 });
 const CHANGE = z.object({
   member_id: z.number(),

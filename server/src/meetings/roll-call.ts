@@ -1,7 +1,7 @@
 import { POSITION_WORDS, type MarkedRoll, type MarkRoll, type Roll, type RollRow } from '@sotay/contract';
 import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
-import { conflict, invalid, notFound } from '../platform/http/problem.ts';
+import { invalid, notFound } from '../platform/http/problem.ts';
 import type { DoAct } from '../platform/http/route.ts';
 import {
   readRoll,
@@ -11,7 +11,7 @@ import {
   type Marked,
   type RollCodes,
 } from './roll-call.queries.ts';
-import { alreadyPublished, notOpenYet } from './room.ts';
+import { alreadyPublished, meetingClosed, notOpenYet } from './room.ts';
 
 /** The roll of a meeting with its counts; of a conference each reader has his part (domain.md § 9). */
 export async function callRoll(tx: ActorTx, meetingId: string): Promise<Roll> {
@@ -54,7 +54,7 @@ function doneOrThrow(asked: MarkRoll, marked: Marked | null): Extract<Marked, { 
     case 'notOpen':
       throw notOpenYet();
     case 'closed':
-      throw conflict('meetingClosed', 'Buổi họp đã kết thúc. Cần sửa điểm danh, mời báo đồng chí chủ trì hoặc thư ký.');
+      throw meetingClosed();
     case 'notOnRoll':
       throw invalid([
         {
@@ -135,5 +135,6 @@ const STANDING_NOTES: Readonly<Record<string, string>> = {
 };
 
 function noteOf(row: RollCodes): string | null {
-  return row.request === null ? (STANDING_NOTES[row.standing] ?? null) : REQUEST_NOTES[row.request];
+  if (row.request !== null) return REQUEST_NOTES[row.request];
+  return row.by_code && row.mark === 'present' ? 'Tự điểm danh' : (STANDING_NOTES[row.standing] ?? null);
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ActorTx } from '../platform/database/transaction.ts';
-import { conflict, notFound, signInNeeded } from '../platform/http/problem.ts';
+import { conflict, notFound, signInNeeded, type DomainError } from '../platform/http/problem.ts';
 import type { Session } from '../platform/http/session.ts';
 
 const ROOM = z.object({
@@ -42,12 +42,17 @@ export async function enterRoom(
 }
 
 /** Nothing is recorded before the meeting opens. */
-export function notOpenYet(): Error {
+export function notOpenYet(): DomainError {
   return conflict('notInSession', 'Buổi họp chưa bắt đầu. Đồng chí chủ trì bấm "Bắt đầu họp" rồi ghi.');
 }
 
+/** The keeper of a venue marks while the conference sits. */
+export function meetingClosed(): DomainError {
+  return conflict('meetingClosed', 'Buổi họp đã kết thúc. Cần sửa điểm danh, mời báo đồng chí chủ trì hoặc thư ký.');
+}
+
 /** What is published stands. */
-export function alreadyPublished(): Error {
+export function alreadyPublished(): DomainError {
   return conflict(
     'alreadyPublished',
     'Biên bản và nghị quyết đã ban hành nên không sửa được nữa. Có chỗ sai thì ghi vào buổi họp sau.',

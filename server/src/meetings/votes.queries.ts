@@ -192,5 +192,11 @@ export async function readSheets(db: Db, meetingId: string) {
     .where('removed_at', 'is', null)
     .select(['id', 'file_name as fileName', 'media_type as mediaType', 'size', 'added_at as addedAt'])
     .execute();
-  return rows.map((row) => ({ ...row, purpose: 'tellersSheet' as const, addedAt: row.addedAt.toISOString() }));
+  return rows.map((row) => ({
+    ...row,
+    purpose: 'tellersSheet' as const,
+    addedAt: row.addedAt.toISOString(),
+    hasText: false,
+    textSize: null,
+  }));
 }

@@ -6,7 +6,6 @@ import type { NoticeFacts } from './words.ts';
 /** A notice as the database shows it to the actor. */
 export interface NoticeRecord {
   id: string;
-  orgId: number | null;
   kind: NoticeKind;
   about: string;
   facts: NoticeFacts;
@@ -20,7 +19,7 @@ export interface NoticeRecord {
 }
 
 const COLUMNS = sql`
-  n.id, n.org_id AS "orgId", n.kind, n.about, n.facts, n.created_at AS "createdAt",
+  n.id, n.kind, n.about, n.facts, n.created_at AS "createdAt",
   to_char(n.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdKey",
   r.notice_id IS NOT NULL AS read, m.on_day AS "onDay", m.kind AS "meetingKind", m.short_id AS "shortId"`;
 // the meeting as it stands now: an address follows a meeting that was moved
@@ -49,10 +48,19 @@ export async function readNotices(
   return rows;
 }
 
-/** Those of some notices that reach the actor. */
-export async function readNoticesById(db: Db, ids: readonly string[]): Promise<NoticeRecord[]> {
+/** Ids of the notices of some days that reach the actor. */
+export async function readNoticeIds(db: Db, days: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM ${MINE} AS mine WHERE created_at > now() - make_interval(days => ${days}::int)`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Those of some notices that reach the actor and are at most some days old. */
+export async function readNoticesById(db: Db, ids: readonly string[], days: number): Promise<NoticeRecord[]> {
   const { rows } = await sql<NoticeRecord>`
-    SELECT ${COLUMNS} FROM notifications_notice n ${BESIDE} WHERE n.id = ANY (${[...ids]}::uuid[])`.execute(db);
+    SELECT ${COLUMNS} FROM notifications_notice n ${BESIDE} WHERE n.id = ANY (${[...ids]}::uuid[]) AND n.created_at > now() - make_interval(days => ${days}::int)`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -76,6 +76,11 @@ async function addMeeting(client: pg.PoolClient, one: MeetingFact): Promise<void
         venue.id,
       ]);
     }
+  await client.query(`INSERT INTO meetings_sheet (meeting_id, version, members, printed_by) VALUES ($1, 1, $2, $3)`, [
+    one.id,
+    [one.chair, one.minuteTaker],
+    STRANGER,
+  ]);
   for (const { who, removed } of one.organizers)
     await client.query(
       `INSERT INTO meetings_organizer (meeting_id, account_id, named_by, removed_at) VALUES ($1, $2, $3, CASE WHEN $4 THEN now() END)`,
@@ -83,8 +88,9 @@ async function addMeeting(client: pg.PoolClient, one: MeetingFact): Promise<void
     );
   for (const [at, purpose] of [...FILES, 'paper'].entries())
     await client.query(
-      `INSERT INTO meetings_file (id, meeting_id, purpose, sha256, file_name, media_type, size, added_by, removed_at)
-       VALUES ($1, $2, $3, $4, 'tai-lieu.pdf', 'application/pdf', $7, $5, CASE WHEN $6 THEN now() END)`,
+      `INSERT INTO meetings_file (id, meeting_id, purpose, sha256, file_name, media_type, size, added_by, removed_at, text_sha256, text_size)
+       VALUES ($1, $2, $3, $4, 'tai-lieu.pdf', 'application/pdf', $7, $5, CASE WHEN $6 THEN now() END,
+               CASE WHEN $3 = 'paper' THEN $4::bytea END, CASE WHEN $3 = 'paper' THEN $7::int END)`,
       [partOf(one, '4', at), one.id, purpose, BODY_DIGEST, STRANGER, at === FILES.length, Buffer.byteLength(SPOKEN)],
     );
 }
@@ -105,6 +111,14 @@ async function addInvitations(client: pg.PoolClient, one: MeetingFact): Promise<
       asked ? SPOKEN : null,
     ]);
     if (invitee.role !== 'summoned' || !wasOpened(one)) continue;
+    await client.query(
+      `INSERT INTO meetings_check_in (meeting_id, member_id, venue_id, step, received_at, state, why) VALUES ($1, $2, $3, 1, now(), 'waits', 'clock')`,
+      [one.id, invitee.member, venue ?? null],
+    );
+    await client.query(
+      `INSERT INTO meetings_wrong_code (meeting_id, member_id, tries, last_at) VALUES ($1, $2, 1, now())`,
+      [one.id, invitee.member],
+    );
     await client.query(
       `INSERT INTO meetings_attendance (meeting_id, member_id, cell_id, venue_id, standing, attendance_base, vote_base, votes, mark)
        VALUES ($1, $2, $3, $4, 'official', 'yes', true, true, $5)`,

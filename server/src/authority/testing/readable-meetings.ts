@@ -2,6 +2,7 @@ import { accountId } from './identities.ts';
 import { meetingById, type MeetingFact } from './meeting-facts.ts';
 import {
   isHostOfficer,
+  keepsVenue,
   leadsBody,
   namesOrganizers,
   ownsTask,
@@ -87,6 +88,17 @@ export const READABLE_MEETINGS: readonly ReadableTable[] = [
     ...aboutMeetings('meetings_attendance', "t.meeting_id || ' ' || t.member_id", 'conferenceRoll'),
     mayRead: (who, row) => readsRollRow(who, Number(row.member_id), row.venue_id, meetingOf(row)),
   },
+  {
+    // Oneself, and those who call the roll; the circle reads what became of it on the roll.
+    name: 'meetings_check_in',
+    key: "t.meeting_id || ' ' || t.member_id",
+    mayRead: (who, row) =>
+      (isOwn(who, row.member_id) && readsOfMeeting(who, 'meetingNotice', meetingOf(row))) ||
+      records(who, meetingOf(row)) ||
+      keepsVenue(who, row.venue_id, meetingOf(row)),
+  },
+  { name: 'meetings_room_key', key: "concat_ws(' ', t.meeting_id, t.venue_id)", mayRead: 'system' },
+  { name: 'meetings_wrong_code', key: "t.meeting_id || ' ' || t.member_id", mayRead: 'system' },
   aboutMeetings('meetings_opinion_noted', 't.id', 'meetingContent'),
   aboutMeetings('meetings_vote', 't.id', 'meetingContent'),
   aboutMeetings('meetings_score', 't.meeting_id', 'meetingContent'),
@@ -107,6 +119,12 @@ export const READABLE_MEETINGS: readonly ReadableTable[] = [
     name: 'meetings_number',
     key: "t.org_id || ' ' || t.record",
     mayRead: (who, row) => leadsBody(who, Number(row.org_id)),
+  },
+  // A printed sheet is for those who enter it.
+  {
+    name: 'meetings_sheet',
+    key: "t.meeting_id || ' ' || t.version",
+    mayRead: (who, row) => records(who, meetingOf(row)),
   },
   { name: 'meetings_vote_tap', key: 't.id', mayRead: 'system' },
   aboutBodies('meetings_rollup', 't.org_id', 'attendanceNumbers'),

@@ -158,6 +158,10 @@ export const READABLE: readonly ReadableTable[] = [
   { name: 'identity_pin', key: 't.account_id', mayRead: ofOwnAccount() },
   { name: 'identity_consent', key: 't.account_id', mayRead: ofOwnAccount() },
   { name: 'identity_preference', key: 't.account_id', mayRead: ofOwnAccount() },
+  { name: 'sync_mutation', key: 't.id', mayRead: ofOwnAccount() },
+  { name: 'sync_head', key: 't.scope', mayRead: 'system' },
+  { name: 'sync_feed', key: "concat_ws(' ', t.scope, t.entity, t.id)", mayRead: 'system' },
+  { name: 'sync_flush', key: 't.backend', mayRead: 'system' },
   { name: 'identity_challenge', key: 't.id', mayRead: 'system' },
   {
     name: 'identity_activation_code',

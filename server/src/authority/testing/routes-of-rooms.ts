@@ -2,6 +2,7 @@ import { MEETINGS, meetingOf, OWNERS, partOf, VENUES, wasOpened, type MeetingFac
 import {
   isChair,
   isMinuteTaker,
+  isSummoned,
   keepsVenue,
   manages,
   ownsTask,
@@ -15,6 +16,7 @@ import { acts, isCell } from './oracle.ts';
 import type { PersonFact } from './people.ts';
 import { anybodySignedIn, exactly, ids, NO_ID, NO_ROW, type RouteFixture } from './route-cases.ts';
 import { eachMeeting, MEETING_ASKERS } from './routes-of-meetings.ts';
+import { finishesFor } from './writable-rooms.ts';
 
 /** Meetings with tasks in them. */
 const TASKED = MEETINGS.filter(wasOpened);
@@ -41,6 +43,7 @@ const CONTENT = [
 const readsContent = (who: PersonFact, one: MeetingFact): boolean => readsOfMeeting(who, 'meetingContent', one);
 const keepsSome = (who: PersonFact, one: MeetingFact): boolean =>
   one.kind === 'conference' && VENUES.some((venue) => keepsVenue(who, venue.id, one));
+const recordsOrKeeps = (who: PersonFact, one: MeetingFact): boolean => records(who, one) || keepsSome(who, one);
 const readsRoll = (who: PersonFact, one: MeetingFact): boolean =>
   records(who, one) || readsOfMeeting(who, 'meetingNotice', one) || keepsSome(who, one);
 const readsRecord = (who: PersonFact, one: MeetingFact): boolean =>
@@ -75,6 +78,19 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteFixture>> = {
   'GET /api/meetings/:id/roll': eachMeeting('/roll', CONTENT, readsRoll),
   'PUT /api/meetings/:id/roll': eachMeeting('/roll', ROOMS, records, {
     body: (one) => ({ marks: [{ memberId: one.chair, mark: 'present' }] }),
+  }),
+  'POST /api/meetings/:id/check-in': {
+    ...eachMeeting('/check-in', ['secretary is absent', 'chair and minute-taker have moved away'], isSummoned, {
+      body: { step: 1, code: '000000', claimedAt: null },
+    }),
+    // Who reads the invitation and is not on the roll is told so, and an absent one what stands there: check-in.test.ts.
+    askedBy: [
+      ...['self', 'same cell', 'deputy of the cell', 'suspended', 'position ended', 'helper', 'left'],
+      ...['secretary of the commune', 'office of the commune', 'auditor of the commune', 'nobody'],
+    ],
+  },
+  'PUT /api/meetings/:id/check-ins': eachMeeting('/check-ins', ['conference', ...ROOMS], recordsOrKeeps, {
+    body: (one) => ({ memberIds: [one.chair], decision: 'confirmed' }),
   }),
   'GET /api/meetings/:id/session': eachMeeting('/session', CONTENT, readsContent, {
     check: (one) => (who, answer) =>
@@ -178,12 +194,23 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteFixture>> = {
   },
   'POST /api/me/assignments/:id/finish': {
     ...MEETING_ASKERS,
-    cases: OWNERS.slice(0, 3).map((owner, at) => ({
-      target: `task of member ${String(owner)}`,
-      url: `/api/me/assignments/${partOf(meetingOf('closed'), '8', at)}/finish`,
-      body: { result: 'Xong' },
-      may: (who: PersonFact) => ownsTask(who, owner),
-    })),
+    cases: OWNERS.slice(0, 3).flatMap((owner, at) => {
+      const url = `/api/me/assignments/${partOf(meetingOf('closed'), '8', at)}/finish`;
+      return [
+        {
+          target: `task of member ${String(owner)}`,
+          url,
+          body: { result: 'Xong' },
+          may: (who: PersonFact) => ownsTask(who, owner),
+        },
+        {
+          target: `for member ${String(owner)}`,
+          url,
+          body: { result: 'Xong', forMember: owner },
+          may: (who: PersonFact) => finishesFor(who, owner),
+        },
+      ];
+    }),
     missing: { url: `/api/me/assignments/${NO_ROW}/finish`, body: { result: 'Xong' } },
   },
   'GET /api/me/attendance': {
@@ -234,6 +261,10 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteFixture>> = {
     ),
     missing: { url: `/api/meetings/${NO_ROW}/papers/minutes.pdf` },
   },
+  'GET /api/meetings/:id/papers/pack.pdf': eachMeeting('/papers/pack.pdf', ['convened', 'conference'], (who, one) =>
+    readsOfMeeting(who, 'meetingAnswer', one),
+  ),
+  'GET /api/meetings/:id/sheets/:version': eachMeeting('/sheets/1', ['convened', 'in session', 'conference'], records),
   'POST /api/meetings/:id/files': {
     ...MEETING_ASKERS,
     cases: (['paper', 'tellersSheet'] as const).map((purpose) => ({
@@ -254,6 +285,17 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteFixture>> = {
       })),
     ),
     missing: { url: `/api/meetings/${NO_ROW}/files/${NO_ROW}` },
+  },
+  'GET /api/meetings/:id/files/:fileId/text': {
+    ...MEETING_ASKERS,
+    cases: ['convened', 'published'].map(meetingOf).flatMap((one) =>
+      FILES.map((purpose, at) => ({
+        target: `${purpose} of "${one.key}"`,
+        url: `/api/meetings/${one.id}/files/${partOf(one, '4', at)}/text`,
+        may: (who: PersonFact) => readsFile(who, purpose, one),
+      })),
+    ),
+    missing: { url: `/api/meetings/${NO_ROW}/files/${NO_ROW}/text` },
   },
   'POST /api/meetings/:id/files/:fileId/remove': eachMeeting(
     under('files', part('4'), '/remove'),

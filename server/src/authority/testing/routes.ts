@@ -7,6 +7,7 @@ import { MEMBER_ROUTES } from './routes-of-members.ts';
 import { NOTICE_ROUTES } from './routes-of-notices.ts';
 import { REPORT_ROUTES } from './routes-of-reports.ts';
 import { ROOM_ROUTES } from './routes-of-rooms.ts';
+import { SYNC_ROUTES } from './routes-of-sync.ts';
 
 /** Requests of every route, by `METHOD url`. A route without an entry fails the matrix. */
 export const ROUTES: Readonly<Record<string, RouteFixture>> = {
@@ -18,4 +19,5 @@ export const ROUTES: Readonly<Record<string, RouteFixture>> = {
   ...ROOM_ROUTES,
   ...REPORT_ROUTES,
   ...NOTICE_ROUTES,
+  ...SYNC_ROUTES,
 };

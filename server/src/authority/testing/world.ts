@@ -175,6 +175,10 @@ async function addAccount(
   );
   await client.query(`INSERT INTO identity_consent (account_id, version, given) VALUES ($1, '1', true)`, [id]);
   await client.query(`INSERT INTO identity_preference (account_id) VALUES ($1)`, [id]);
+  await client.query(
+    `INSERT INTO sync_mutation (id, account_id, session_id, name, outcome, result) VALUES ($1, $1, $1, 'meeting.delivered', 'applied', '{}')`,
+    [id],
+  );
   for (const held of one.roles) {
     const role = await client.query<{ id: string }>(
       `INSERT INTO authority_staff_role (org_id, account_id, role, held_from, held_to) VALUES ($1, $2, $3, sotay_today() - 30, CASE WHEN $4 THEN sotay_today() END) RETURNING id`,

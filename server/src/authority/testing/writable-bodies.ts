@@ -175,6 +175,17 @@ export const ACTS_ON_BODIES: readonly WritableAct[] = [
     own,
   ),
   onAccounts(
+    'keep the result of an act',
+    (_, whose) =>
+      `INSERT INTO sync_mutation (id, account_id, session_id, name, outcome, result) VALUES (uuidv7(), '${accountId(whose)}', uuidv7(), 'x', 'applied', '{}')`,
+    own,
+  ),
+  onAccounts(
+    'change the result of an act',
+    (_, whose) => `UPDATE sync_mutation SET outcome = 'rejected' WHERE account_id = '${accountId(whose)}'`,
+    own,
+  ),
+  onAccounts(
     'add a passkey',
     (_, whose) =>
       `INSERT INTO identity_passkey (credential_id, account_id, public_key, sign_count, label) VALUES ('\\x01', '${accountId(whose)}', '\\x01', 0, 'x')`,

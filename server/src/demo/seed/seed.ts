@@ -7,6 +7,7 @@ import { checkedAtEnd } from './checked-at-end.ts';
 import { seedMembers } from './members.ts';
 import { openSampleSessions, type SampleSession } from './sessions.ts';
 import { seededProvinces } from './shape.ts';
+import { tellNobody } from './tell-nobody.ts';
 
 /** Thrown when the database already holds something. */
 export class NotEmpty extends Error {}
@@ -49,6 +50,7 @@ export async function seedDatabase({
     );
     if (rows[0]?.filled !== false) throw new NotEmpty();
     await client.query('UPDATE platform_installation SET demo = true');
+    const tellAgain = await tellNobody(client);
     const cells = await seedBodies(client, provinces);
     const taken = new Set<string>();
     let done = 0;
@@ -63,6 +65,7 @@ export async function seedDatabase({
     await setTerms(client);
     if (months > 0) await seedMeetings(client, months);
     const opened = sessions > 0 ? await openSampleSessions(client, crypto, sessions) : [];
+    await tellAgain();
     await client.query('COMMIT');
     await ownerPool.query('VACUUM ANALYZE');
     return opened;

@@ -1,5 +1,6 @@
 import { rememberSessions } from '../session-memory.ts';
 import { testDatabase, type TestDatabase } from '../../platform/database/testing.ts';
+import { watchDatabase } from '../../platform/database/watch.ts';
 import { testApp, type TestApp } from '../../platform/http/testing.ts';
 import { createLogger } from '../../platform/logging.ts';
 import { startHostileIssuer, type HostileIssuer } from './hostile-issuer.ts';
@@ -21,11 +22,13 @@ export async function identityTest(): Promise<IdentityTest> {
   const issuer = await startHostileIssuer('so-tay');
   let ahead = 0;
   const clock = (): Date => new Date(Date.now() + ahead);
-  const sessions = await rememberSessions(database.ownerPool, clock, createLogger('silent'));
+  const log = createLogger('silent');
+  const watch = await watchDatabase(database.ownerPool, log);
   const test = await testApp({
     database,
     clock,
-    readSession: sessions.read,
+    watch,
+    readSession: rememberSessions(database.ownerPool, watch, clock, log),
     env: {
       DEMO: '0',
       OIDC_ISSUER: issuer.url,
@@ -42,7 +45,7 @@ export async function identityTest(): Promise<IdentityTest> {
     pass: (milliseconds) => void (ahead += milliseconds),
     async close() {
       await test.close();
-      await sessions.stop();
+      await watch.stop();
       await issuer.close();
       await database.drop();
     },

@@ -1,4 +1,5 @@
 import type { Home, Me, Preferences, Position, StaffRole } from '@sotay/contract';
+import { sql } from 'kysely';
 import type pg from 'pg';
 import { askAsActor, type Actor, type ActorTx } from '../../platform/database/transaction.ts';
 import { signInNeeded } from '../../platform/http/problem.ts';
@@ -107,6 +108,14 @@ export async function readMe(tx: ActorTx, now: Date): Promise<Me> {
 /** The first screen, by one statement: every member opens it within the same hour of a meeting evening. */
 export async function readHomeScreen(pool: pg.Pool, actor: Actor): Promise<Home> {
   const facts = await askAsActor<HomeFacts>(pool, actor, 'me_home');
+  if (facts === null) throw signInNeeded();
+  return homeOf(facts);
+}
+
+/** The same inside a transaction. */
+export async function homeNow({ db }: ActorTx): Promise<Home> {
+  const { rows } = await sql<{ facts: HomeFacts | null }>`SELECT me_home() AS facts`.execute(db);
+  const facts = rows[0]?.facts ?? null;
   if (facts === null) throw signInNeeded();
   return homeOf(facts);
 }

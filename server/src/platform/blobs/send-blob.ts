@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { DomainError } from '../http/problem.ts';
+import type { Services } from '../http/wired.ts';
 import { BlobMissing, type BlobRef, type ByteRange } from './blob-store.ts';
 
 /** A content with the type that was found when it came in. */
@@ -30,7 +31,7 @@ export async function sendBlob(
       .send();
   }
   const { start, end } = range ?? { start: 0, end: blob.size };
-  const stream = await openOrSay(reply, blob, { start, end });
+  const stream = await openBlob(reply.server.services, blob.sha256, { start, end });
   void reply.type(blob.mediaType).headers({
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-store',
@@ -45,12 +46,21 @@ export async function sendBlob(
   return reply.send(stream);
 }
 
-async function openOrSay(reply: FastifyReply, blob: TypedBlob, range: ByteRange): Promise<Readable> {
+/**
+ * Opens a content that a row refers to. **The caller has made sure that the reader may have it.**
+ *
+ * @throws DomainError fileMissing when the store was not restored with the database
+ */
+export async function openBlob(
+  { blobs, log }: Pick<Services, 'blobs' | 'log'>,
+  sha256: Buffer,
+  range?: ByteRange,
+): Promise<Readable> {
   try {
-    return await reply.server.services.blobs.open(blob.sha256, range);
+    return await blobs.open(sha256, range);
   } catch (error) {
     if (!(error instanceof BlobMissing)) throw error;
-    reply.request.log.error({ sha256: blob.sha256.toString('hex') }, 'a file that rows refer to is not in the store');
+    log.error({ sha256: sha256.toString('hex') }, 'a file that rows refer to is not in the store');
     throw new DomainError('fileMissing', 404, 'Máy chủ chưa tìm lại được tệp này. Mời đồng chí báo người quản trị.');
   }
 }

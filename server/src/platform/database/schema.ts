@@ -318,6 +318,7 @@ export interface MeetingsAnswer {
   answer: string | null;
   answered_at: Timestamp | null;
   answered_by: string | null;
+  answered_version: Generated<number>;
   decided_at: Timestamp | null;
   decided_by: string | null;
   decision: string | null;
@@ -348,6 +349,7 @@ export interface MeetingsAssignment {
 
 export interface MeetingsAttendance {
   attendance_base: string;
+  by_code: Generated<boolean>;
   cell_id: number;
   late: Generated<boolean>;
   mark: string | null;
@@ -360,6 +362,19 @@ export interface MeetingsAttendance {
   version: Generated<number>;
   vote_base: boolean;
   votes: boolean;
+}
+
+export interface MeetingsCheckIn {
+  claimed_at: Timestamp | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  meeting_id: string;
+  member_id: number;
+  received_at: Timestamp;
+  state: string;
+  step: number;
+  venue_id: string | null;
+  why: string | null;
 }
 
 export interface MeetingsConferenceCell {
@@ -393,6 +408,8 @@ export interface MeetingsFile {
   removed_at: Timestamp | null;
   sha256: Buffer;
   size: number;
+  text_sha256: Buffer | null;
+  text_size: number | null;
 }
 
 export interface MeetingsHabit {
@@ -542,6 +559,15 @@ export interface MeetingsRollup {
   updated_at: Generated<Timestamp>;
 }
 
+export interface MeetingsRoomKey {
+  inner_pad: Buffer;
+  made_at: Generated<Timestamp>;
+  meeting_id: string;
+  outer_pad: Buffer;
+  secret: Buffer;
+  venue_id: string | null;
+}
+
 export interface MeetingsScore {
   grade: string;
   meeting_id: string;
@@ -549,6 +575,15 @@ export interface MeetingsScore {
   scored_at: Generated<Timestamp>;
   scored_by: string;
   total: Numeric;
+}
+
+export interface MeetingsSheet {
+  meeting_id: string;
+  members: number[];
+  printed_at: Generated<Timestamp>;
+  printed_by: string;
+  venue_id: string | null;
+  version: number;
 }
 
 export interface MeetingsSignature {
@@ -606,6 +641,13 @@ export interface MeetingsVoteTap {
   id: string;
   meeting_id: string;
   vote_id: string;
+}
+
+export interface MeetingsWrongCode {
+  last_at: Timestamp;
+  meeting_id: string;
+  member_id: number;
+  tries: number;
 }
 
 export interface MembersCellCount {
@@ -961,6 +1003,44 @@ export interface SchemaMigration {
   name: string;
 }
 
+export interface SyncFeed {
+  entity: string;
+  id: string;
+  moved_at: Generated<Timestamp>;
+  scope: string;
+  version: number;
+}
+
+export interface SyncFlush {
+  backend: number;
+  turn: Generated<number>;
+}
+
+export interface SyncHead {
+  epoch: Generated<number>;
+  floor: Generated<number>;
+  moved_by: string;
+  scope: string;
+  version: number;
+}
+
+export interface SyncMutation {
+  account_id: string;
+  id: string;
+  name: string;
+  outcome: string;
+  received_at: Generated<Timestamp>;
+  result: Json;
+  session_id: string;
+}
+
+export interface SyncSpill {
+  backend: number;
+  entity: string;
+  id: string;
+  scope: string;
+}
+
 export interface DB {
   audit_entry: AuditEntry;
   authority_column_mode: AuthorityColumnMode;
@@ -992,6 +1072,7 @@ export interface DB {
   meetings_answer: MeetingsAnswer;
   meetings_assignment: MeetingsAssignment;
   meetings_attendance: MeetingsAttendance;
+  meetings_check_in: MeetingsCheckIn;
   meetings_conference_cell: MeetingsConferenceCell;
   meetings_draft: MeetingsDraft;
   meetings_file: MeetingsFile;
@@ -1008,11 +1089,14 @@ export interface DB {
   meetings_prior_opinion: MeetingsPriorOpinion;
   meetings_resolution: MeetingsResolution;
   meetings_rollup: MeetingsRollup;
+  meetings_room_key: MeetingsRoomKey;
   meetings_score: MeetingsScore;
+  meetings_sheet: MeetingsSheet;
   meetings_signature: MeetingsSignature;
   meetings_venue: MeetingsVenue;
   meetings_vote: MeetingsVote;
   meetings_vote_tap: MeetingsVoteTap;
+  meetings_wrong_code: MeetingsWrongCode;
   members_cell_count: MembersCellCount;
   members_circumstance: MembersCircumstance;
   members_correction: MembersCorrection;
@@ -1048,4 +1132,9 @@ export interface DB {
   reports_report: ReportsReport;
   rules_rule: RulesRule;
   schema_migration: SchemaMigration;
+  sync_feed: SyncFeed;
+  sync_flush: SyncFlush;
+  sync_head: SyncHead;
+  sync_mutation: SyncMutation;
+  sync_spill: SyncSpill;
 }

@@ -20,7 +20,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     });
 }
 
-function problemOf(error: unknown): DomainError {
+/** Anything thrown as what a person is told of it. */
+export function problemOf(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     return invalid(

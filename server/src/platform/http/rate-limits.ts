@@ -11,6 +11,8 @@ const LIMITS = {
   write: { account: 120, device: 120, network: 3_000, seconds: 60 },
   heavy: { account: 12, device: 12, network: 120, seconds: 60 },
   signIn: { account: 20, device: 20, network: 600, seconds: 60 },
+  // a whole cell behind one address of a carrier, in ten minutes; guessing is counted in the database too
+  checkIn: { account: 12, device: 12, network: 6_000, seconds: 60 },
   guess: { account: 6, device: 6, network: 60, seconds: 60 },
 } as const;
 

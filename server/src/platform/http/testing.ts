@@ -5,17 +5,27 @@ import path from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Response } from 'light-my-request';
 import { modules } from '../../routes.ts';
+import { signedOutIn } from '../../identity/session-memory.ts';
 import { openBlobStore } from '../blobs/open-blob-store.ts';
 import { readConfig, type Config } from '../config.ts';
 import { createCrypto, type Crypto } from '../crypto/crypto.ts';
 import { loadMasterKeys } from '../crypto/keys.ts';
 import type { TestDatabase } from '../database/testing.ts';
+import type { Watch } from '../database/watch.ts';
 import { createLogger } from '../logging.ts';
 import { openOutbound } from '../outbound/open-outbound.ts';
 import type { Outside } from '../outbound/outbound.ts';
 import { buildApp, type Routes } from './app.ts';
 import type { ReadSession } from './session.ts';
 import type { Services } from './wired.ts';
+
+/** Nothing is remembered: every question goes to the database. */
+export const UNWATCHED: Watch = {
+  alive: () => false,
+  onChange: () => undefined,
+  onBeat: () => undefined,
+  stop: () => Promise.resolve(),
+};
 
 /** A signed-in caller of the API in tests: `inject` with the session's cookie and our own header. */
 export type Caller = (options: InjectOptions) => Promise<Response>;
@@ -48,6 +58,7 @@ export async function testApp(options: {
   webBuild?: string;
   readSession?: ReadSession;
   outside?: Outside;
+  watch?: Watch;
 }): Promise<TestApp> {
   const { database } = options;
   // Two applications on one database share its keys.
@@ -68,7 +79,9 @@ export async function testApp(options: {
     diskGuard: { readOnly: () => false, state: () => 'plenty', freeBytes: () => null },
     log: createLogger(config.logLevel),
     clock,
+    watch: options.watch ?? UNWATCHED,
     readSession: options.readSession ?? readSessionFrom(database),
+    wasSignedOut: signedOutIn(database.ownerPool),
   };
   const app = await buildApp(services, [...modules, ...(options.routes ?? [])], options.webBuild ?? null);
   await app.ready();

@@ -2,9 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import type { ByteSource } from '../archives/byte-source.ts';
 import { BlobTooLarge, type BlobDraft, type BlobRef } from '../blobs/blob-store.ts';
 import type { Services } from '../http/wired.ts';
-import { findSecrecyMark, findSecrecyMarkInName, type SecrecyMark } from '../secrecy/marks.ts';
+import { findSecrecyMark, findSecrecyMarkInName } from '../secrecy/marks.ts';
 import { tidyFileName } from './file-name.ts';
 import { inspectDocument } from './inspect.ts';
+import type { DocumentText } from './reading-text.ts';
 import { DOCX, mediaTypeOf, type UploadType } from './media-type.ts';
 import { MAX_UPLOAD_BYTES, secretFile, uploadProblem, UploadRefused } from './refusals.ts';
 
@@ -19,6 +20,8 @@ export interface IncomingFile {
 export interface AcceptedUpload extends BlobRef {
   readonly fileName: string;
   readonly mediaType: UploadType;
+  /** What it says, for reading without the file; null for a picture or a scan. */
+  readonly text: string | null;
 }
 
 /**
@@ -49,13 +52,15 @@ export async function acceptUpload(
   try {
     draft = await blobs.receive(file.bytes, MAX_UPLOAD_BYTES);
     const mediaType = await mediaTypeOf(draft.source);
-    const mark = findSecrecyMarkInName(file.fileName) ?? (await markIn(draft.source, mediaType));
+    const said = await textOf(draft.source, mediaType);
+    const mark = findSecrecyMarkInName(file.fileName) ?? (said === null ? null : findSecrecyMark(said.head));
     if (mark !== null) {
       log.warn({ mark, mediaType, size: draft.size }, 'upload refused: bears the mark of a state secret');
       throw secretFile(mark);
     }
     const kept = await draft.keep(mediaType);
-    return { ...kept, mediaType, fileName: tidyFileName(file.fileName, mediaType) };
+    const text = said === null || said.text === '' ? null : said.text;
+    return { ...kept, mediaType, fileName: tidyFileName(file.fileName, mediaType), text };
   } catch (problem) {
     await draft?.drop();
     const refusal =
@@ -67,8 +72,8 @@ export async function acceptUpload(
 }
 
 /** Scans have no text to read yet. */
-async function markIn(source: ByteSource, mediaType: UploadType): Promise<SecrecyMark | null> {
-  if (mediaType === 'application/pdf') return findSecrecyMark(await inspectDocument(source, 'pdf'));
-  if (mediaType === DOCX) return findSecrecyMark(await inspectDocument(source, 'docx'));
+async function textOf(source: ByteSource, mediaType: UploadType): Promise<DocumentText | null> {
+  if (mediaType === 'application/pdf') return inspectDocument(source, 'pdf');
+  if (mediaType === DOCX) return inspectDocument(source, 'docx');
   return null;
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { bufferSource } from '../archives/byte-source.ts';
 import { ArchiveRefused, openArchive, type OpenArchive } from '../archives/open-archive.ts';
+import { readingText, type DocumentText } from './reading-text.ts';
 import { UploadRefused } from './refusals.ts';
 
 /** A document of 20 MB is mostly pictures, which hardly pack. */
@@ -15,12 +16,12 @@ const RUNS =
 const FETCHED = /attachedTemplate|oleObject|frame|subDocument|aFChunk|externalLink/i;
 
 /**
- * Text of a Word document with its headers and footers, after making sure that nothing in it runs or fetches. Runs in the
+ * Text of a Word document, its head with headers and footers, after making sure that nothing in it runs or fetches. Runs in the
  * inspecting process.
  *
  * @throws UploadRefused
  */
-export async function readDocxText(bytes: Buffer): Promise<string> {
+export async function readDocxText(bytes: Buffer): Promise<DocumentText> {
   try {
     const archive = await openArchive(bufferSource(bytes), LIMITS);
     const names = [...archive.parts.keys()];
@@ -35,7 +36,7 @@ export async function readDocxText(bytes: Buffer): Promise<string> {
       if (/<w:instrText[^>]*>\s*DDE(AUTO)?\b/i.test(xml)) throw new UploadRefused('macros');
       texts.push(textOfXml(xml));
     }
-    return texts.join('\n');
+    return { head: texts.join('\n'), text: readingText((texts.at(-1) ?? '').split('\n')) };
   } catch (problem) {
     if (problem instanceof UploadRefused) throw problem;
     if (problem instanceof ArchiveRefused && problem.fault !== 'broken')

@@ -6,17 +6,18 @@
  */
 import { readDocxText } from './docx-content.ts';
 import { readPdfText } from './pdf-content.ts';
+import type { DocumentText } from './reading-text.ts';
 import { UploadRefused, type UploadRefusal } from './refusals.ts';
 
 /** The answer of the inspecting process. */
-export type Inspection = { readonly text: string } | { readonly refused: UploadRefusal };
+export type Inspection = DocumentText | { readonly refused: UploadRefusal };
 
 async function inspect(kind: string): Promise<Inspection> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin as AsyncIterable<Buffer>) parts.push(part);
   const bytes = Buffer.concat(parts);
   try {
-    return { text: await (kind === 'pdf' ? readPdfText(bytes) : readDocxText(bytes)) };
+    return await (kind === 'pdf' ? readPdfText(bytes) : readDocxText(bytes));
   } catch (problem) {
     // The original error may quote the file, so only a code leaves.
     return { refused: problem instanceof UploadRefused ? problem.refusal : 'broken' };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { ByteSource } from '../archives/byte-source.ts';
+import type { DocumentText } from './reading-text.ts';
 import { isUploadRefusal, UploadRefused, type UploadRefusal } from './refusals.ts';
 
 const INSPECTOR = path.join(import.meta.dirname, 'inspect-process.ts');
@@ -13,7 +14,7 @@ const MAX_ANSWER = 24 * 1024 * 1024;
 const AT_ONCE = 2;
 
 const Answer = z.union([
-  z.object({ text: z.string() }),
+  z.object({ head: z.string(), text: z.string() }),
   z.object({ refused: z.custom<UploadRefusal>(isUploadRefusal) }),
 ]);
 
@@ -37,7 +38,7 @@ export async function inspectDocument(
   source: ByteSource,
   kind: 'pdf' | 'docx',
   limits: InspectionLimits = {},
-): Promise<string> {
+): Promise<DocumentText> {
   if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
@@ -50,7 +51,7 @@ export async function inspectDocument(
   }
 }
 
-async function inspectAlone(source: ByteSource, kind: 'pdf' | 'docx', limits: InspectionLimits): Promise<string> {
+async function inspectAlone(source: ByteSource, kind: 'pdf' | 'docx', limits: InspectionLimits): Promise<DocumentText> {
   const inspector = spawn(
     process.execPath,
     [
@@ -73,7 +74,7 @@ async function inspectAlone(source: ByteSource, kind: 'pdf' | 'docx', limits: In
     await fed;
     if (said === null) throw new UploadRefused('tooHeavy');
     if ('refused' in said) throw new UploadRefused(said.refused);
-    return said.text;
+    return said;
   } finally {
     clearTimeout(timer);
     inspector.kill('SIGKILL');

@@ -1,17 +1,18 @@
 import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { pdfActivity } from './pdf-activity.ts';
+import { MAX_TEXT_BYTES, paragraphsOf, readingText, type DocumentText } from './reading-text.ts';
 import { UploadRefused } from './refusals.ts';
 
 /** A stamp stands on the first page; covers and a letter of transmittal may come before it. */
-const MAX_PAGES = 10;
-const MAX_CHARACTERS = 200_000;
+const HEAD_PAGES = 10;
+const HEAD_CHARACTERS = 200_000;
 
 /**
- * Text of a PDF's first pages, after making sure that the file only shows. Runs in the inspecting process.
+ * Text of a PDF, after making sure that the file only shows. Runs in the inspecting process.
  *
  * @throws UploadRefused
  */
-export async function readPdfText(bytes: Buffer): Promise<string> {
+export async function readPdfText(bytes: Buffer): Promise<DocumentText> {
   const finding = pdfActivity(bytes);
   if (finding === 'locked') throw new UploadRefused('locked');
   if (finding === 'unreadable') throw new UploadRefused('broken');
@@ -19,11 +20,17 @@ export async function readPdfText(bytes: Buffer): Promise<string> {
   const document = await openPdf(bytes);
   // The second look follows the tree of objects as a reader's program does.
   if (await actsOrCarries(document)) throw new UploadRefused('activePdf');
-  let text = '';
-  for (let number = 1; number <= Math.min(document.numPages, MAX_PAGES) && text.length < MAX_CHARACTERS; number++) {
-    text += `${await pageText(document, number)}\n`;
+  const pages: string[] = [];
+  for (let number = 1, length = 0; number <= document.numPages && length < MAX_TEXT_BYTES; number++) {
+    const page = await pageText(document, number);
+    pages.push(page);
+    // A letter is a byte at least; an empty page costs time as well.
+    length += page.length + 200;
   }
-  return text.slice(0, MAX_CHARACTERS);
+  return {
+    head: pages.slice(0, HEAD_PAGES).join('\n').slice(0, HEAD_CHARACTERS),
+    text: readingText(paragraphsOf(pages)),
+  };
 }
 
 async function openPdf(bytes: Buffer): Promise<PDFDocumentProxy> {

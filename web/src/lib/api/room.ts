@@ -48,8 +48,12 @@ export const roomApi = {
   review: (id: string, review: ReviewAssignment) => send<Assignment>('POST', `${of(id)}/assignments/review`, review),
   score: (id: string, score: SetScore) => send<Score>('PUT', `${of(id)}/score`, score),
   ownAssignments: () => get<AssignmentList>('/api/me/assignments'),
-  finish: (assignmentId: string, result: string) =>
-    send<Assignment>('POST', `/api/me/assignments/${assignmentId}/finish`, result.trim() === '' ? {} : { result }),
+  /** @param forMember whose task it is, where one acts for him */
+  finish: (assignmentId: string, result: string, forMember?: number) =>
+    send<Assignment>('POST', `/api/me/assignments/${assignmentId}/finish`, {
+      ...(result.trim() === '' ? {} : { result }),
+      ...(forMember === undefined ? {} : { forMember }),
+    }),
   ownAttendance: () => get<OwnAttendance>('/api/me/attendance'),
   cellAttendance: (cellId: number) => get<AttendanceInCell>(`/api/cells/${cellId}/attendance`),
 };

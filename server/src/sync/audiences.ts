@@ -1,0 +1,82 @@
+import type { Services } from '../platform/http/wired.ts';
+import type { Actor } from '../platform/database/transaction.ts';
+import { writeMark, type Place } from './mark.ts';
+import { readDataset, readHeads, readHeadsSince, readScopes, type Scopes } from './sync.queries.ts';
+
+/** Heads and audiences kept; the oldest go first. */
+const MOST_HEADS = 400_000;
+const MOST_PEOPLE = 100_000;
+
+/** What this process remembers of audiences and heads (SY11). */
+export interface Audiences {
+  /** The mark of a device of this person that has everything, as far as is remembered; null when the database must be asked. */
+  markOf(actor: Actor, today: string): Promise<string | null>;
+}
+
+/**
+ * Remembers who belongs to which audience until authority changes, and how far each audience is, kept up by the watch: a pull
+ * with nothing new asks nobody.
+ */
+export function rememberAudiences({ watch, ownerPool, appPool }: Services): Audiences {
+  const people = new Map<string, Scopes>();
+  const heads = new Map<string, Place>();
+  let dataset: string | null = null;
+  let since: string | null = null;
+  let era = 0;
+
+  watch.onChange(() => {
+    era += 1;
+    people.clear();
+  });
+  watch.onBeat(async (client, isNew) => {
+    if (isNew || since === null) {
+      // the database may have been restored meanwhile
+      heads.clear();
+      since = null;
+      dataset = await readDataset(client);
+    }
+    const moved = await readHeadsSince(client, since);
+    // also the unasked: one may be under way to somebody who asked a moment ago, and older
+    for (const head of moved.heads) keepNewest(head.scope, head);
+    since = moved.next;
+  });
+
+  /** Two readings may arrive in either order; a head only ever moves forward within its epoch. */
+  function keepNewest(scope: string, head: Place): void {
+    const known = heads.get(scope);
+    if (
+      known !== undefined &&
+      (known.epoch > head.epoch || (known.epoch === head.epoch && known.version >= head.version))
+    )
+      return;
+    if (known === undefined && heads.size >= MOST_HEADS) heads.delete(heads.keys().next().value ?? '');
+    heads.set(scope, { epoch: head.epoch, version: head.version });
+  }
+
+  async function scopesOf(actor: Actor): Promise<Scopes> {
+    const known = people.get(actor.accountId);
+    if (known !== undefined) return known;
+    const asked = era;
+    const read = await readScopes(appPool, actor);
+    // authority changed while we asked: good for this answer, not to be remembered
+    if (asked !== era) return read;
+    if (people.size >= MOST_PEOPLE) people.delete(people.keys().next().value ?? '');
+    people.set(actor.accountId, read);
+    return read;
+  }
+
+  async function placesOf(scopes: readonly string[]): Promise<Map<string, Place>> {
+    const missing = scopes.filter((scope) => !heads.has(scope));
+    if (missing.length > 0) for (const head of await readHeads(ownerPool, missing)) keepNewest(head.scope, head);
+    return new Map(scopes.map((scope) => [scope, heads.get(scope) ?? { epoch: 0, version: 0 }]));
+  }
+
+  return {
+    async markOf(actor, today) {
+      if (!watch.alive() || dataset === null) return null;
+      const { own, above, stands } = await scopesOf(actor);
+      if (own.length === 0) return null;
+      return writeMark({ dataset, stands, today, own: await placesOf(own), above: await placesOf(above) });
+    },
+  };
+}

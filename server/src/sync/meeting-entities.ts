@@ -1,0 +1,88 @@
+import type { RecordKind } from '@sotay/contract';
+import { listOwnAssignments } from '../meetings/assignments.ts';
+import { showOwnAttendance } from '../meetings/attendance.ts';
+import { listOpinions } from '../meetings/prior-opinions.ts';
+import { hostsOf, listInvitees, meetingNow } from '../meetings/reading.ts';
+import { readRecord } from '../meetings/records.ts';
+import { callRoll } from '../meetings/roll-call.ts';
+import { encodeKeyset } from '../platform/database/keyset.ts';
+import { each, single, type Entity } from './entity.ts';
+import {
+  KEPT_DAYS,
+  ROLL_HOURS,
+  readComing,
+  readHosts,
+  readKept,
+  readRecorded,
+  readRolled,
+} from './meeting-window.queries.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Invitations with the person's own answer, for a little over a year. */
+const meeting: Entity = {
+  type: 'meeting',
+  list: async ({ tx }, group) => (group === 'own' ? (await readKept(tx, null)).map((one) => one.id) : []),
+  read: async ({ tx }, ids) => {
+    const kept = await readKept(tx, ids);
+    const until = new Map(kept.map((one) => [one.id, new Date(one.startsAt.getTime() + KEPT_DAYS * DAY_MS)]));
+    const bodies = await each([...until.keys()], (id) => meetingNow(tx, id));
+    return bodies.map((one) => ({ ...one, until: until.get(one.id) ?? new Date() }));
+  },
+};
+
+const opinions: Entity = {
+  type: 'opinions',
+  list: ({ tx }, group) => (group === 'own' ? readComing(tx, null) : Promise.resolve([])),
+  read: async ({ tx }, ids) => each(await readComing(tx, ids), (id) => listOpinions(tx, id)),
+};
+
+/** Answers and marks of the invited: the officers'. */
+const invitees: Entity = {
+  type: 'invitees',
+  list: ({ tx }, group) => (group === 'own' ? readComing(tx, null) : Promise.resolve([])),
+  read: async ({ tx }, ids) => each(await readComing(tx, ids), (id) => listInvitees(tx, id)),
+};
+
+/** Others' roll: on the device of who calls it, for a day (SY40). */
+const roll: Entity = {
+  type: 'roll',
+  list: ({ tx }, group) => (group === 'own' ? readRolled(tx, null) : Promise.resolve([])),
+  read: async ({ tx, services }, ids) => {
+    const until = new Date(services.clock().getTime() + (ROLL_HOURS * DAY_MS) / 24);
+    const bodies = await each(await readRolled(tx, ids), (id) => callRoll(tx, id));
+    return bodies.map((one) => ({ ...one, until }));
+  },
+};
+
+/** Minutes and resolutions of the last three meetings (SY40). */
+const record: Entity = {
+  type: 'record',
+  list: ({ tx }, group) => (group === 'own' ? readRecorded(tx, null) : Promise.resolve([])),
+  read: async ({ tx }, ids) =>
+    each(await readRecorded(tx, ids), (id) => {
+      const [meetingId = '', kind] = id.split(':');
+      return readRecord(tx, meetingId, kind as RecordKind);
+    }),
+};
+
+/** What members and officers of a meeting keep of it. */
+export const meetingEntities: readonly Entity[] = [
+  single('meetings', async ({ tx }) => {
+    const hosts = await readHosts(tx);
+    const oldest = hosts?.older === true ? (await readKept(tx, null)).at(-1) : undefined;
+    return {
+      upcoming: [],
+      past: [],
+      next: oldest === undefined ? null : encodeKeyset([oldest.startsAt.toISOString(), oldest.id]),
+      hosts: hostsOf(hosts?.mine?.hosts ?? []),
+    };
+  }),
+  meeting,
+  opinions,
+  invitees,
+  roll,
+  record,
+  single('assignments', ({ tx }) => listOwnAssignments(tx)),
+  single('attendance', ({ tx }) => showOwnAttendance(tx, {})),
+];

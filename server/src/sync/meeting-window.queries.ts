@@ -1,0 +1,74 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { ActorTx } from '../platform/database/transaction.ts';
+
+/** Days for which a meeting stays on a device. */
+export const KEPT_DAYS = 400;
+/** Hours for which others' roll stays on an officer's device. */
+export const ROLL_HOURS = 24;
+/** Minutes and resolutions stay of a host's last meetings, this many. */
+const RECORDS_OF_LAST = 3;
+
+/** A meeting a device keeps: not a draft that was dropped, which nobody was told of. */
+const KEPT = sql`m.on_day > sotay_today() - ${sql.lit(KEPT_DAYS)} AND (m.state <> 'cancelled' OR m.convened_at IS NOT NULL)`;
+const ids = (wanted: readonly string[] | null): RawBuilder<unknown> =>
+  wanted === null ? sql`true` : sql`m.id = ANY (${[...wanted]}::uuid[])`;
+
+/** A meeting in the window. */
+export interface KeptMeeting {
+  readonly id: string;
+  readonly startsAt: Date;
+}
+
+/** Meetings whose invitation the reader reads, newest first. */
+export async function readKept({ db }: ActorTx, wanted: readonly string[] | null): Promise<KeptMeeting[]> {
+  const { rows } = await sql<KeptMeeting>`
+    SELECT m.id, m.starts_at AS "startsAt" FROM meetings_meeting m WHERE ${ids(wanted)} AND ${KEPT} ORDER BY m.starts_at DESC, m.id DESC`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** The ones that still come or sit: opinions and invitees are kept of these. */
+export async function readComing({ db }: ActorTx, wanted: readonly string[] | null): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT m.id FROM meetings_meeting m
+     WHERE ${ids(wanted)} AND ${KEPT} AND m.state IN ('convened', 'postponed', 'inSession') AND m.starts_at > now() - interval '40 days'
+     ORDER BY m.id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** The ones whose roll the reader calls: they sit, or have ended today. */
+export async function readRolled({ db }: ActorTx, wanted: readonly string[] | null): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT m.id FROM meetings_meeting m
+     WHERE ${ids(wanted)} AND ${KEPT} AND (m.state = 'inSession' OR (m.state = 'closed' AND m.closed_at > now() - make_interval(hours => ${sql.lit(ROLL_HOURS)})))
+       AND authority.may_record(m.id)
+     ORDER BY m.id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** The last meetings of each host whose content the reader reads, with the records they have. */
+export async function readRecorded({ db }: ActorTx, wanted: readonly string[] | null): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT m.id || ':' || r.record AS id
+      FROM (SELECT m.*, row_number() OVER (PARTITION BY m.host_id ORDER BY m.starts_at DESC, m.id DESC) AS rank
+              FROM meetings_meeting m
+             WHERE ${KEPT} AND m.state IN ('inSession', 'closed', 'published') AND m.id IN (SELECT unnest(authority.meetings_for('meetingContent')))) m
+     CROSS JOIN (VALUES ('minutes'), ('resolution')) AS r (record)
+     WHERE m.rank <= ${sql.lit(RECORDS_OF_LAST)} AND ${wanted === null ? sql`true` : sql`m.id || ':' || r.record = ANY (${[...wanted]}::text[])`}
+     ORDER BY 1`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Where the reader may prepare a meeting, and whether there are older ones than he keeps. */
+export async function readHosts({ db }: ActorTx) {
+  const { rows } = await sql<{
+    mine: { hosts: { id: number; name: string; isCell: boolean }[] } | null;
+    older: boolean;
+  }>`
+    SELECT meetings_mine(NULL, NULL, 0) AS mine,
+           EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.on_day <= sotay_today() - ${sql.lit(KEPT_DAYS)}) AS older`.execute(
+    db,
+  );
+  return rows[0];
+}
