@@ -11,17 +11,21 @@ CREATE FUNCTION notifications_scopes(n notifications_notice) RETURNS text[] LANG
 $$;
 REVOKE EXECUTE ON FUNCTION notifications_scopes(notifications_notice) FROM PUBLIC;
 
+-- What is tidied away after months is told to nobody: devices have long forgotten it by themselves.
 CREATE FUNCTION notifications_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF TG_OP = 'DELETE' THEN PERFORM sync_moved(notifications_scopes(OLD), 'notice', OLD.id::text);
-  ELSE PERFORM sync_moved(notifications_scopes(NEW), 'notice', NEW.id::text); END IF;
+  PERFORM sync_moved(notifications_scopes(NEW), 'notice', NEW.id::text);
   RETURN NULL;
 END $$;
+CREATE TRIGGER moved AFTER INSERT ON notifications_notice FOR EACH ROW EXECUTE FUNCTION notifications_moved();
+
 CREATE FUNCTION notifications_read_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM sync_moved(ARRAY['person:' || NEW.member_id], 'notice', NEW.notice_id::text);
   RETURN NULL;
 END $$;
+CREATE TRIGGER moved AFTER INSERT ON notifications_read FOR EACH ROW EXECUTE FUNCTION notifications_read_moved();
+
 -- Who comes into the audience of a meeting's notices or leaves it: added to or taken from its circle, or asking to be absent, which
 -- ends the reminders.
 CREATE FUNCTION notifications_audience_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -31,15 +35,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
-DO $$
-BEGIN
-  -- until the feed is there (0080) there is nobody to tell
-  IF to_regprocedure('sync_moved(text[],text,text)') IS NULL THEN RETURN; END IF;
-  CREATE TRIGGER moved AFTER INSERT OR DELETE ON notifications_notice FOR EACH ROW EXECUTE FUNCTION notifications_moved();
-  CREATE TRIGGER moved AFTER INSERT ON notifications_read FOR EACH ROW EXECUTE FUNCTION notifications_read_moved();
-  CREATE TRIGGER notices_moved AFTER UPDATE OF removed_at, role ON meetings_invitee FOR EACH ROW
-    WHEN (NEW.removed_at IS DISTINCT FROM OLD.removed_at OR NEW.role <> OLD.role) EXECUTE FUNCTION notifications_audience_moved();
-  CREATE TRIGGER notices_joined AFTER INSERT ON meetings_invitee FOR EACH ROW EXECUTE FUNCTION notifications_audience_moved();
-  CREATE TRIGGER notices_moved AFTER UPDATE OF answer ON meetings_answer FOR EACH ROW
-    WHEN ((NEW.answer IS NOT DISTINCT FROM 'absent') <> (OLD.answer IS NOT DISTINCT FROM 'absent')) EXECUTE FUNCTION notifications_audience_moved();
-END $$;
+CREATE TRIGGER notices_joined AFTER INSERT ON meetings_invitee FOR EACH ROW EXECUTE FUNCTION notifications_audience_moved();
+CREATE TRIGGER notices_moved AFTER UPDATE OF removed_at, role ON meetings_invitee FOR EACH ROW
+  WHEN (NEW.removed_at IS DISTINCT FROM OLD.removed_at OR NEW.role <> OLD.role) EXECUTE FUNCTION notifications_audience_moved();
+CREATE TRIGGER notices_moved AFTER UPDATE OF answer ON meetings_answer FOR EACH ROW
+  WHEN ((NEW.answer IS NOT DISTINCT FROM 'absent') <> (OLD.answer IS NOT DISTINCT FROM 'absent')) EXECUTE FUNCTION notifications_audience_moved();

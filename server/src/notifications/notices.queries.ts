@@ -49,10 +49,20 @@ export async function readNotices(
   return rows;
 }
 
-/** Those of some notices that reach the actor. */
-export async function readNoticesById(db: Db, ids: readonly string[]): Promise<NoticeRecord[]> {
+/** Notices of some days that reach the actor, with the body to which each was told. */
+export async function readNoticeIds(db: Db, days: number): Promise<{ id: string; orgId: number | null }[]> {
+  const { rows } = await sql<{ id: string; orgId: number | null }>`
+    SELECT n.id, n.org_id AS "orgId" FROM ${MINE} AS mine JOIN notifications_notice n ON n.id = mine.id
+     WHERE mine.created_at > now() - make_interval(days => ${days}::int)`.execute(db);
+  return rows;
+}
+
+/** Those of some notices that reach the actor and are at most some days old. */
+export async function readNoticesById(db: Db, ids: readonly string[], days: number): Promise<NoticeRecord[]> {
   const { rows } = await sql<NoticeRecord>`
-    SELECT ${COLUMNS} FROM notifications_notice n ${BESIDE} WHERE n.id = ANY (${[...ids]}::uuid[])`.execute(db);
+    SELECT ${COLUMNS} FROM notifications_notice n ${BESIDE} WHERE n.id = ANY (${[...ids]}::uuid[]) AND n.created_at > now() - make_interval(days => ${days}::int)`.execute(
+    db,
+  );
   return rows;
 }
 

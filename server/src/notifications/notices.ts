@@ -2,10 +2,19 @@ import type { Notice, NoticeList } from '@sotay/contract';
 import { z } from 'zod';
 import { decodeKeyset, pageOf } from '../platform/database/keyset.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
-import { countUnread, insertReadMarks, readNotices, readNoticesById, type NoticeRecord } from './notices.queries.ts';
+import {
+  countUnread,
+  insertReadMarks,
+  readNoticeIds,
+  readNotices,
+  readNoticesById,
+  type NoticeRecord,
+} from './notices.queries.ts';
 import { hrefOf, sayNotice, type NoticeRow } from './words.ts';
 
 const PAGE = 50;
+/** A device keeps two months; what is older is read in the inbox online. */
+const KEPT_DAYS = 60;
 /** More unread than this are not counted. */
 const MOST_UNREAD = 100;
 
@@ -17,31 +26,33 @@ export async function listNotices(tx: ActorTx, after?: string): Promise<NoticeLi
   return { items: page.items.map(noticeOf), next: page.next, unread };
 }
 
-/** A notice for a device: the body of the entity `notice`, and the body above under which it stands, if it stands under one. */
+/** A notice for a device, and when the device forgets it by itself. */
 export interface NoticeBody {
   readonly id: string;
   /** The body to whose members all it was told; null for one's own and one's meetings'. */
   readonly orgId: number | null;
   readonly body: Notice;
+  readonly until: Date;
 }
 
-/** Those of some notices that reach the actor, as a device keeps them; one that is missing reaches him no longer. */
+/** Those of some notices that reach the actor and that a device keeps; one that is missing is neither, or no longer. */
 export async function noticeBodies(tx: ActorTx, ids: readonly string[]): Promise<NoticeBody[]> {
-  return (await readNoticesById(tx.db, ids)).map(bodyOf);
+  return (await readNoticesById(tx.db, ids, KEPT_DAYS)).map((row) => ({
+    id: row.id,
+    orgId: row.orgId,
+    body: noticeOf(row),
+    until: new Date(row.createdAt.getTime() + KEPT_DAYS * 24 * 60 * 60_000),
+  }));
 }
 
-/** The newest notices of the inbox, as a device keeps them. */
-export async function newestNotices(tx: ActorTx): Promise<NoticeBody[]> {
-  return (await readNotices(tx.db, null, MOST_UNREAD)).map(bodyOf);
+/** Notices that a device keeps. */
+export async function keptNotices(tx: ActorTx): Promise<Pick<NoticeBody, 'id' | 'orgId'>[]> {
+  return readNoticeIds(tx.db, KEPT_DAYS);
 }
 
 /** Notes notices as read; a second time changes nothing, and what does not reach the actor is passed over. */
 export async function markNoticesRead(tx: ActorTx, ids: readonly string[]): Promise<void> {
   await insertReadMarks(tx.db, ids);
-}
-
-function bodyOf(row: NoticeRecord): NoticeBody {
-  return { id: row.id, orgId: row.orgId, body: noticeOf(row) };
 }
 
 function noticeOf(row: NoticeRecord): Notice {

@@ -3,9 +3,9 @@ import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { fileFeedback, writeOn } from '../feedback/write.ts';
 import { fileCorrection } from '../members/corrections.ts';
 import { memberIdOf } from '../members/me/summary.ts';
-import { markNoticesRead } from '../notifications/notices.ts';
 import type { Act, AnyAct } from './act.ts';
 import { meetingActs } from './meeting-acts.ts';
+import { noticeActs } from './notice-entities.ts';
 
 const fileLetter: Act<'feedback.file'> = {
   name: 'feedback.file',
@@ -33,15 +33,7 @@ const correct: Act<'correction.file'> = {
   }),
 };
 
-const readNotices: Act<'notice.read'> = {
-  name: 'notice.read',
-  run: async ({ tx }, { ids }) => {
-    await markNoticesRead(tx, ids);
-    return { answer: null };
-  },
-};
-
-const acts: readonly AnyAct[] = [...meetingActs, fileLetter, reply, correct, readNotices];
+const acts: readonly AnyAct[] = [...meetingActs, fileLetter, reply, correct, ...noticeActs];
 
 /** Everything that may wait in an outbox; a new module adds its acts here. */
 export const actsByName: ReadonlyMap<string, AnyAct> = new Map(acts.map((act) => [act.name, act]));

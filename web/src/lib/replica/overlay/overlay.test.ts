@@ -130,9 +130,9 @@ describe('What was done here', () => {
       own: { seenAt: NOW },
       changes: [{ noticeVersion: 3 }],
     });
-    expect(laid('notice', 'n', frozen({ readAt: null }), [act('notice.read', { ids: ['n'] })])).toEqual({
-      readAt: NOW,
-    });
+    const unread = frozen({ id: 'n', read: false });
+    expect(laid('notice', 'n', unread, [act('notice.read', { ids: ['n'] })])).toEqual({ id: 'n', read: true });
+    expect(laid('notice', 'n', unread, [act('notice.read', { ids: ['m'] })])).toBe(unread);
   });
 });
 
