@@ -44,6 +44,14 @@ coming AS (SELECT * FROM meeting WHERE state IN ('convened', 'postponed', 'inSes
 recorded AS (SELECT * FROM (SELECT m.*, row_number() OVER (PARTITION BY host_id ORDER BY starts_at DESC, id DESC) AS nth FROM meeting m
                              WHERE content AND state IN ('inSession', 'closed', 'published')) x WHERE nth <= 3),
 letter AS (SELECT t.* FROM feedback_thread t JOIN me ON t.author_member_id = me.member ORDER BY t.sent_at DESC, t.id DESC LIMIT 20),
+-- a follower who is invited hears while he follows; a reminder is for whom the meeting expects and who has not asked to be absent
+notice AS (SELECT n.* FROM notifications_notice n CROSS JOIN me
+            WHERE n.created_at > now() - interval '60 days' AND (n.member_id = me.member OR (me.acts AND n.org_id IN (SELECT org_id FROM own))
+               OR EXISTS (SELECT 1 FROM invited i JOIN meetings_meeting m ON m.id = i.meeting_id
+                           WHERE i.meeting_id = n.meeting_id
+                             AND (i.role = 'guest' OR i.belongs OR (i.role = 'follower' AND EXISTS (SELECT 1 FROM mine WHERE mine.org_id = m.host_id AND mine.position = 'follower')))
+                             AND NOT (n.kind = 'meetingReminder' AND (i.role = 'informed' OR EXISTS (
+                               SELECT 1 FROM meetings_answer x WHERE x.meeting_id = m.id AND x.member_id = me.member AND x.answer = 'absent')))))),
 thing AS (
   SELECT 'me' AS type, '' AS id, json_build_object('name', me.full_name, 'cell', me.here, 'ownSummaryOnly', NOT me.acts,
       'positions', (SELECT coalesce(json_agg(h.position || ' ' || h.org_id ORDER BY h.org_id, h.position), '[]') FROM holds h WHERE h.member_id = me.member
@@ -65,6 +73,7 @@ thing AS (
       'messages', (SELECT json_agg(g.id ORDER BY g.id) FROM feedback_message g WHERE g.thread_id = l.id)) FROM letter l
   UNION ALL SELECT 'cell', c.id::text, (SELECT json_agg(m.id || ' ' || m.full_name ORDER BY m.id) FROM members_member m WHERE m.on_roll AND c.id IN (m.home_cell_id, m.cell_id))
       FROM (SELECT DISTINCT unnest(ARRAY[me.home, me.here]) AS id FROM me WHERE me.acts) c
+  UNION ALL SELECT 'notice', n.id::text, to_json(n.kind || ' ' || EXISTS (SELECT 1 FROM notifications_read r, me WHERE r.notice_id = n.id AND r.member_id = me.member)) FROM notice n
   UNION ALL SELECT 'meeting', m.id::text, json_build_object('state', m.state, 'title', m.title, 'startsAt', extract(epoch FROM m.starts_at), 'place', m.place, 'online', m.online_link,
       'chair', m.chair_id, 'minuteTaker', m.minute_taker_id, 'noticeVersion', m.notice_version, 'version', m.version, 'reason', m.reason, 'content', m.content,
       'own', (SELECT i.role || ' ' || coalesce(x.answer, '-') || ' ' || coalesce(x.decision, '-') || ' ' || coalesce(x.reason, '-') FROM me JOIN meetings_invitee i ON i.member_id = me.member
