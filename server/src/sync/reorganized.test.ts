@@ -28,7 +28,7 @@ beforeAll(async () => {
     await device.pull();
     devices.push(device);
   }
-});
+}, 900_000);
 afterAll(() => world.drop());
 
 async function meetingOf(cell: number): Promise<string> {
@@ -108,32 +108,36 @@ async function reorganize(): Promise<number> {
   return moved;
 }
 
-test('[SY12][SY21] S6: cells and members moved and communes merged while devices with full outboxes are away: everything sent is answered, every device is right', async () => {
-  let sent = 0;
-  for (const [at, person] of people.entries()) {
-    for (const act of work(person)) {
-      devices[at]?.act(act);
-      sent += 1;
+test(
+  '[SY12][SY21] S6: cells and members moved and communes merged while devices with full outboxes are away: everything sent is answered, every device is right',
+  { timeout: 900_000 },
+  async () => {
+    let sent = 0;
+    for (const [at, person] of people.entries()) {
+      for (const act of work(person)) {
+        devices[at]?.act(act);
+        sent += 1;
+      }
     }
-  }
-  const moved = await reorganize();
-  const outcomes: Record<string, number> = {};
-  const wrong: string[] = [];
-  for (const [at, device] of devices.entries()) {
-    expect(await device.sync()).toBe('stored');
-    expect(device.outbox).toEqual([]);
-    for (const { outcome } of device.outcomes.values()) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    wrong.push(...(await differences(world.database.ownerPool, device, people[at]?.memberId ?? 0)));
-  }
-  expect(wrong).toEqual([]);
-  const { applied = 0, superseded = 0, rejected = 0 } = outcomes;
-  expect(applied + superseded + rejected).toBe(sent);
-  expect(rejected).toBeGreaterThan(0);
-  const { rows } = await world.database.ownerPool.query<{ n: number }>(
-    'SELECT count(*)::int AS n FROM sync_mutation WHERE account_id = ANY ($1)',
-    [people.map((one) => one.account)],
-  );
-  expect(rows[0]?.n).toBe(sent);
-  sayStruck('S6', moved);
-  console.log(`S6: ${applied} + ${superseded} + ${rejected} = ${sent}`);
-});
+    const moved = await reorganize();
+    const outcomes: Record<string, number> = {};
+    const wrong: string[] = [];
+    for (const [at, device] of devices.entries()) {
+      expect(await device.sync()).toBe('stored');
+      expect(device.outbox).toEqual([]);
+      for (const { outcome } of device.outcomes.values()) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      wrong.push(...(await differences(world.database.ownerPool, device, people[at]?.memberId ?? 0)));
+    }
+    expect(wrong).toEqual([]);
+    const { applied = 0, superseded = 0, rejected = 0 } = outcomes;
+    expect(applied + superseded + rejected).toBe(sent);
+    expect(rejected).toBeGreaterThan(0);
+    const { rows } = await world.database.ownerPool.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM sync_mutation WHERE account_id = ANY ($1)',
+      [people.map((one) => one.account)],
+    );
+    expect(rows[0]?.n).toBe(sent);
+    sayStruck('S6', moved);
+    console.log(`S6: ${applied} + ${superseded} + ${rejected} = ${sent}`);
+  },
+);
