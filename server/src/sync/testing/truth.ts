@@ -5,6 +5,7 @@ import type {
   Meeting,
   MeetingRecord,
   MemberList,
+  Notice,
   OwnAttendance,
   OwnCorrectionList,
   OwnFeedbackList,
@@ -112,9 +113,12 @@ function factsIn({ type, body }: ReplicaRow): unknown {
         published: published?.symbol ?? null,
       };
     }
+    case 'notice': {
+      const { kind, read } = body as Notice;
+      return `${kind} ${String(read)}`;
+    }
     case 'home':
     case 'meetings':
-    case 'notice':
       return null;
   }
 }
