@@ -280,7 +280,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Positions: the person, and everybody who sees the titles of that body.
+-- Positions: the person, and everybody who sees his titles: in the cell that gave one, and in his own, whose list names those he holds elsewhere.
 CREATE FUNCTION sync_tell_positions() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   people text[];
@@ -288,7 +288,8 @@ DECLARE
 BEGIN
   SELECT array_agg('person:' || member_id) INTO people FROM (SELECT DISTINCT member_id FROM moved) m;
   PERFORM sync_moved(people, 'me', ''), sync_moved(people, 'summary', ''), sync_moved(people, 'meetings', '');
-  FOR org IN SELECT DISTINCT p.org_id FROM moved p JOIN organizations_current o ON o.id = p.org_id AND o.is_cell LOOP
+  FOR org IN SELECT p.org_id FROM moved p JOIN organizations_current o ON o.id = p.org_id AND o.is_cell
+             UNION SELECT c FROM moved p JOIN members_member m ON m.id = p.member_id CROSS JOIN LATERAL unnest(ARRAY[m.home_cell_id, m.cell_id]) c LOOP
     PERFORM sync_moved(ARRAY['org:' || org], 'cell', org::text);
   END LOOP;
   RETURN NULL;

@@ -5,6 +5,7 @@ import type {
   Meeting,
   MeetingRecord,
   MemberList,
+  Notice,
   OwnAttendance,
   OwnCorrectionList,
   OwnFeedbackList,
@@ -112,9 +113,10 @@ function factsIn({ type, body }: ReplicaRow): unknown {
         published: published?.symbol ?? null,
       };
     }
+    case 'notice':
+      return { read: (body as Notice).read };
     case 'home':
     case 'meetings':
-    case 'notice':
       return null;
   }
 }
