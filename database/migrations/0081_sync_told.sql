@@ -168,6 +168,8 @@ BEGIN
              FROM moved a JOIN meetings_meeting m ON m.id = a.meeting_id GROUP BY 1, 2, 3 LOOP
     PERFORM sync_moved(sync_room_scopes(r.meeting_id), 'roll', r.meeting_id::text);
     IF r.state IN ('closed', 'published') THEN PERFORM sync_moved(r.people, 'attendance', ''); END IF;
+    -- whether he is on the roll by now stands on his own page of the meeting
+    IF TG_OP = 'UPDATE' THEN PERFORM sync_moved(r.people, 'meeting', r.meeting_id::text); END IF;
     IF r.secretary THEN PERFORM sync_moved(ARRAY['desk:' || r.host_id || ':officers'], 'meeting', r.meeting_id::text); END IF;
   END LOOP;
   RETURN NULL;
@@ -213,17 +215,31 @@ END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON feedback_thread REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_letters();
 CREATE TRIGGER sync_tell AFTER UPDATE ON feedback_thread REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_letters();
 
--- Whose letters say who reads them: leaders and named receivers come and go while a letter is open.
-CREATE FUNCTION sync_tell_readers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- An open letter says who reads it and who does not, by name: leaders of its cell and its committee come, go and are suspended, and
+-- receivers are named.
+CREATE INDEX feedback_thread_open_cell ON feedback_thread (cell_id) WHERE state <> 'closed';
+CREATE INDEX feedback_thread_open_committee ON feedback_thread (committee_id) WHERE state <> 'closed';
+CREATE FUNCTION sync_moved_readers(orgs int[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   t record;
 BEGIN
-  FOR t IN SELECT f.id, f.author_member_id FROM feedback_thread f
-            WHERE f.state <> 'closed' AND ((f.to_cell AND f.cell_id IN (SELECT org_id FROM moved)) OR (f.to_committee AND f.committee_id IN (SELECT org_id FROM moved))) LOOP
+  IF orgs IS NULL THEN RETURN; END IF;
+  FOR t IN SELECT f.id, f.author_member_id FROM feedback_thread f WHERE f.state <> 'closed' AND (f.cell_id = ANY (orgs) OR f.committee_id = ANY (orgs)) LOOP
     PERFORM sync_moved(ARRAY['person:' || t.author_member_id], 'letter', t.id::text);
   END LOOP;
+END $$;
+REVOKE EXECUTE ON FUNCTION sync_moved_readers(int[]) FROM PUBLIC;
+CREATE FUNCTION sync_tell_readers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'members_personal' THEN
+    PERFORM sync_moved_readers((SELECT array_agg(DISTINCT h.org_id) FROM moved m JOIN was o USING (member_id) JOIN organizations_position_current h USING (member_id)
+                                 WHERE (m.activity, m.on_roll) IS DISTINCT FROM (o.activity, o.on_roll)));
+  ELSE
+    PERFORM sync_moved_readers((SELECT array_agg(DISTINCT org_id) FROM moved));
+  END IF;
   RETURN NULL;
 END $$;
+CREATE TRIGGER sync_tell_readers AFTER UPDATE ON members_personal REFERENCING OLD TABLE AS was NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_readers();
 DO $$
 DECLARE t text;
 BEGIN
@@ -253,6 +269,12 @@ BEGIN
     SELECT sync_people(array_agg(member_id), array_agg(home_cell_id) || array_agg(cell_id)) INTO people FROM moved;
   END IF;
   PERFORM sync_moved(people, 'me', ''), sync_moved(people, 'summary', '');
+  -- whom he helps names him
+  IF TG_TABLE_NAME = 'members_member' THEN
+    PERFORM sync_moved((SELECT array_agg('person:' || c.member_id) FROM members_circumstance c WHERE c.assisted_by IN (SELECT id FROM moved)), 'summary', '');
+  ELSIF TG_TABLE_NAME = 'members_personal' THEN
+    PERFORM sync_moved((SELECT array_agg('person:' || c.member_id) FROM members_circumstance c WHERE c.assisted_by IN (SELECT member_id FROM moved)), 'summary', '');
+  END IF;
   IF TG_TABLE_NAME IN ('members_member', 'members_personal', 'members_circumstance') THEN
     FOR cell IN SELECT DISTINCT c FROM moved m CROSS JOIN LATERAL (VALUES (m.home_cell_id), (m.cell_id)) AS x (c) WHERE c IS NOT NULL LOOP
       PERFORM sync_moved(ARRAY['org:' || cell], 'cell', cell::text);
@@ -280,7 +302,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Positions: the person, and everybody who sees his titles: in the cell that gave one, and in his own, whose list names those he holds elsewhere.
+-- Positions: the person, and everybody who sees the titles of that body.
 CREATE FUNCTION sync_tell_positions() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   people text[];
@@ -288,8 +310,9 @@ DECLARE
 BEGIN
   SELECT array_agg('person:' || member_id) INTO people FROM (SELECT DISTINCT member_id FROM moved) m;
   PERFORM sync_moved(people, 'me', ''), sync_moved(people, 'summary', ''), sync_moved(people, 'meetings', '');
+  -- the list of a cell shows what its members hold elsewhere too
   FOR org IN SELECT p.org_id FROM moved p JOIN organizations_current o ON o.id = p.org_id AND o.is_cell
-             UNION SELECT c FROM moved p JOIN members_member m ON m.id = p.member_id CROSS JOIN LATERAL unnest(ARRAY[m.home_cell_id, m.cell_id]) c LOOP
+             UNION SELECT c FROM moved p JOIN members_member m ON m.id = p.member_id CROSS JOIN LATERAL (VALUES (m.home_cell_id), (m.cell_id)) AS x (c) LOOP
     PERFORM sync_moved(ARRAY['org:' || org], 'cell', org::text);
   END LOOP;
   RETURN NULL;

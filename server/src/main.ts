@@ -92,13 +92,13 @@ async function main(asked: Config): Promise<void> {
       ...importTasks(services),
       ...blobTasks(services),
       ...meetingTasks(services),
-      ...notificationTasks(services),
       ...syncTasks(services),
+      ...notificationTasks(services),
     };
     const worker = await startWorker(
       services.ownerPool,
       tasks,
-      [IMPORT_CRONTAB, BLOB_CRONTAB, MEETING_CRONTAB, NOTIFICATION_CRONTAB, SYNC_CRONTAB].join('\n'),
+      [IMPORT_CRONTAB, BLOB_CRONTAB, MEETING_CRONTAB, SYNC_CRONTAB, NOTIFICATION_CRONTAB].join('\n'),
       log,
     );
     started.push(() => worker.stop());

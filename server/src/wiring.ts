@@ -41,8 +41,8 @@ export async function wireServices(
   );
   const crypto = await createCrypto(keys, ownerPool);
   const clock = (): Date => new Date();
-  const out = openOutbound(config, clock);
   const watch = await watchDatabase(ownerPool, log);
+  const out = openOutbound(config, clock);
   const services: Services = {
     config,
     appPool,
@@ -61,8 +61,8 @@ export async function wireServices(
   return {
     services,
     async close() {
-      out.close();
       await watch.stop();
+      out.close();
       closing = true;
       await Promise.all([appPool.end(), ownerPool.end()]);
     },

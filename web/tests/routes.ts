@@ -167,6 +167,19 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     ready: 'In những gì',
   },
   {
+    page: '(so-tay)/sinh-hoat/[address]/diem-danh/ma-vao-hop',
+    address: (app) => `${app.meetings.sitting}/diem-danh/ma-vao-hop`,
+    as: 'secretary',
+    ready: 'Mã tự đổi',
+  },
+  {
+    page: '(so-tay)/sinh-hoat/[address]/tai-lieu/[fileId]',
+    address: (app) => app.meetings.paper,
+    as: 'secretary',
+    ready: 'Bản chữ',
+  },
+  { page: '(so-tay)/sinh-hoat/vao-hop', address: at('/sinh-hoat/vao-hop'), as: 'member', ready: 'Chưa có mã' },
+  {
     page: '(so-tay)/sinh-hoat/[address]/phien-hop',
     address: (app) => `${app.meetings.sitting}/phien-hop`,
     as: 'secretary',

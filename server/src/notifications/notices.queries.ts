@@ -6,6 +6,7 @@ import type { NoticeFacts } from './words.ts';
 /** A notice as the database shows it to the actor. */
 export interface NoticeRecord {
   id: string;
+  orgId: number | null;
   kind: NoticeKind;
   about: string;
   facts: NoticeFacts;
@@ -19,7 +20,7 @@ export interface NoticeRecord {
 }
 
 const COLUMNS = sql`
-  n.id, n.kind, n.about, n.facts, n.created_at AS "createdAt",
+  n.id, n.org_id AS "orgId", n.kind, n.about, n.facts, n.created_at AS "createdAt",
   to_char(n.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdKey",
   r.notice_id IS NOT NULL AS read, m.on_day AS "onDay", m.kind AS "meetingKind", m.short_id AS "shortId"`;
 // the meeting as it stands now: an address follows a meeting that was moved
@@ -48,11 +49,12 @@ export async function readNotices(
   return rows;
 }
 
-/** Ids of the notices of some days that reach the actor. */
-export async function readNoticeIds(db: Db, days: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM ${MINE} AS mine WHERE created_at > now() - make_interval(days => ${days}::int)`.execute(db);
-  return rows.map((row) => row.id);
+/** Notices of some days that reach the actor, with the body to which each was told. */
+export async function readNoticeIds(db: Db, days: number): Promise<{ id: string; orgId: number | null }[]> {
+  const { rows } = await sql<{ id: string; orgId: number | null }>`
+    SELECT n.id, n.org_id AS "orgId" FROM ${MINE} AS mine JOIN notifications_notice n ON n.id = mine.id
+     WHERE mine.created_at > now() - make_interval(days => ${days}::int)`.execute(db);
+  return rows;
 }
 
 /** Those of some notices that reach the actor and are at most some days old. */

@@ -29,6 +29,8 @@ export async function listNotices(tx: ActorTx, after?: string): Promise<NoticeLi
 /** A notice for a device, and when the device forgets it by itself. */
 export interface NoticeBody {
   readonly id: string;
+  /** The body to whose members all it was told; null for one's own and one's meetings'. */
+  readonly orgId: number | null;
   readonly body: Notice;
   readonly until: Date;
 }
@@ -37,13 +39,14 @@ export interface NoticeBody {
 export async function noticeBodies(tx: ActorTx, ids: readonly string[]): Promise<NoticeBody[]> {
   return (await readNoticesById(tx.db, ids, KEPT_DAYS)).map((row) => ({
     id: row.id,
+    orgId: row.orgId,
     body: noticeOf(row),
     until: new Date(row.createdAt.getTime() + KEPT_DAYS * 24 * 60 * 60_000),
   }));
 }
 
-/** Ids of the notices that a device keeps. */
-export async function keptNotices(tx: ActorTx): Promise<string[]> {
+/** Notices that a device keeps. */
+export async function keptNotices(tx: ActorTx): Promise<Pick<NoticeBody, 'id' | 'orgId'>[]> {
   return readNoticeIds(tx.db, KEPT_DAYS);
 }
 

@@ -13,6 +13,8 @@ export interface Reading {
 export interface Body {
   readonly id: string;
   readonly body: unknown;
+  /** The group it stands in, where that hangs on the thing itself. */
+  readonly group?: Group;
   /** When the device forgets it by itself. */
   readonly until?: Date;
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { OwnAnswer } from '@sotay/contract';
 import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { giveAnswerFor, markDelivered, markSeen } from '../meetings/answering.ts';
-import { finishAssignment } from '../meetings/assignments.ts';
+import { finishAssignment, finishTaskFor } from '../meetings/assignments.ts';
 import { checkIn } from '../meetings/check-in.ts';
 import { writeOpinion } from '../meetings/prior-opinions.ts';
 import { saveDraft } from '../meetings/records.ts';
@@ -124,8 +124,10 @@ const comeIn: Act<'meeting.checkIn'> = {
 
 const finish: Act<'task.finish'> = {
   name: 'task.finish',
-  run: async ({ tx, services }, { assignmentId, result }) => {
+  forOthers: true,
+  run: async ({ tx, services, onBehalfOf }, { assignmentId, result }) => {
     await refuseSecrets(services, tx.actor, { result });
+    if (onBehalfOf !== null) return { answer: await finishTaskFor(tx, onBehalfOf, assignmentId, result) };
     return { answer: await finishAssignment(tx, assignmentId, result) };
   },
 };

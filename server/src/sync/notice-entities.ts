@@ -1,13 +1,25 @@
 import { keptNotices, markNoticesRead, noticeBodies } from '../notifications/notices.ts';
+import type { ActorTx } from '../platform/database/transaction.ts';
 import type { Act, AnyAct } from './act.ts';
 import type { Entity } from './entity.ts';
+import { readOwnCells } from './own-cells.queries.ts';
 
-/** Notices of the last months. Those of bodies above are told once for everybody, and kept with one's own. */
+/** Notices: one's own, one's meetings' and one's cell's in the own group; what a body above told everybody, in that body's. */
 const notice: Entity = {
   type: 'notice',
-  list: ({ tx }, group) => (group === 'own' ? keptNotices(tx) : Promise.resolve([])),
-  read: ({ tx }, ids) => noticeBodies(tx, ids),
+  ofBodies: true,
+  list: async ({ tx }, group) =>
+    (await placed(tx, await keptNotices(tx))).filter((one) => one.group === group).map((one) => one.id),
+  read: async ({ tx }, ids) => placed(tx, await noticeBodies(tx, ids)),
 };
+
+async function placed<N extends { readonly orgId: number | null }>(tx: ActorTx, notices: readonly N[]) {
+  const cells = await readOwnCells(tx);
+  return notices.map(({ orgId, ...one }) => ({
+    ...one,
+    group: orgId === null || cells.includes(String(orgId)) ? 'own' : `org:${orgId}`,
+  }));
+}
 
 const read: Act<'notice.read'> = {
   name: 'notice.read',

@@ -170,8 +170,8 @@ function isAfter(groups: readonly Group[], thing: Moved, after: Moved): boolean 
 async function rowsOf(at: Reading, group: Group, { type, read }: Entity, ids: readonly string[]): Promise<Row[]> {
   if (ids.length === 0) return [];
   const bodies = await read(at, ids);
-  return bodies.map(({ id, body, until }) => ({
-    group,
+  return bodies.map(({ id, body, until, group: own = group }) => ({
+    group: own,
     type,
     id,
     body,

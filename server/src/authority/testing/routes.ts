@@ -18,6 +18,6 @@ export const ROUTES: Readonly<Record<string, RouteFixture>> = {
   ...MEETING_ROUTES,
   ...ROOM_ROUTES,
   ...REPORT_ROUTES,
-  ...NOTICE_ROUTES,
   ...SYNC_ROUTES,
+  ...NOTICE_ROUTES,
 };

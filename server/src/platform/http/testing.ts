@@ -57,8 +57,8 @@ export async function testApp(options: {
   routes?: readonly Routes[];
   webBuild?: string;
   readSession?: ReadSession;
-  outside?: Outside;
   watch?: Watch;
+  outside?: Outside;
 }): Promise<TestApp> {
   const { database } = options;
   // Two applications on one database share its keys.

@@ -2,6 +2,7 @@ import type { FeedbackKind, FeedbackThread, FeedbackTo, OwnFeedbackList } from '
 import { feedbackApi } from '#lib/api/feedback.ts';
 import { doAct } from './doing.ts';
 import { kept, keptOrRead } from './kept.svelte.ts';
+import { keptWhileLooking } from '#lib/shell/unsaved.ts';
 import { me } from './me.svelte.ts';
 import { remote } from './remote.svelte.ts';
 
@@ -34,6 +35,7 @@ export interface Draft {
   text: string;
 }
 let drafts: Readonly<Record<string, Draft>> = {};
+keptWhileLooking(() => Object.values(drafts).some(({ subject, text }) => subject.trim() + text.trim() !== ''));
 
 /**
  * The letter that the person is writing.

@@ -1,8 +1,17 @@
-import type { EditMeeting, GiveAnswer, Home, Meeting, MeetingCard, MoveMeeting, MyMeetings } from '@sotay/contract';
+import type {
+  CheckIn,
+  EditMeeting,
+  GiveAnswer,
+  Home,
+  Meeting,
+  MeetingCard,
+  MoveMeeting,
+  MyMeetings,
+} from '@sotay/contract';
 import { meetingsApi } from '#lib/api/meetings.ts';
 import { refreshAll, replicated, replicatedAll } from '#lib/replica/replica.ts';
 import { doAct } from './doing.ts';
-import type { Read } from './kept.svelte.ts';
+import { keptOrRead, type Read } from './kept.svelte.ts';
 import { onForgetting } from './personal.ts';
 import { remote } from './remote.svelte.ts';
 
@@ -78,6 +87,14 @@ export function meetingAt(address: string): Read<Meeting> {
   };
   byAddress = { ...byAddress, [address]: made };
   return made;
+}
+
+/** One meeting by its id, as the picture in the room names it. */
+export const meetingWith = keptOrRead<Meeting>('meeting', meetingsApi.one);
+
+/** I am in the room, by the code it shows. With a network a wrong code is said at once. @throws ApiProblem */
+export function checkIn(meetingId: string, shown: Pick<CheckIn, 'step' | 'code'>): Promise<void> {
+  return doAct('meeting.checkIn', { meetingId, ...shown });
 }
 
 /** Its own address, or the longer one with its short id, which always names it. */

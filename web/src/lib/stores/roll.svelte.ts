@@ -1,4 +1,4 @@
-import type { ActArgs, MarkRoll, Roll, RollRow } from '@sotay/contract';
+import type { ActArgs, DecideCheckIns, MarkRoll, Roll, RollRow } from '@sotay/contract';
 import type { ApiProblem } from '#lib/api/client.ts';
 import { problemOf } from '#lib/api/problem.ts';
 import { roomApi } from '#lib/api/room.ts';
@@ -16,6 +16,10 @@ export interface RollBook extends Read<Roll> {
   readonly waiting: number;
   /** What the server said of marks that another device had written meanwhile. */
   readonly overtaken: readonly string[];
+  /** Sees what others did meanwhile. */
+  look(): Promise<void>;
+  /** An officer's word about check-ins that wait. @throws ApiProblem */
+  decide(memberIds: readonly number[], decision: DecideCheckIns['decision']): Promise<void>;
   mark(memberId: number, mark: Mark, late: boolean): void;
   /** Everybody without a mark is present, or an exempted member has come. */
   /** Many at once, as a signed sheet has them. */
@@ -78,6 +82,10 @@ function rollBook(id: string): RollBook {
       return refused().flatMap((one) => one.result.problem?.title ?? []);
     },
     refresh: () => store.refresh(),
+    look: () => store.refresh(),
+    async decide(memberIds, decision) {
+      store.replace(await roomApi.decideCheckIns(id, { memberIds: [...memberIds], decision }));
+    },
     mark(memberId, mark, late) {
       const row = store.data?.rows.find((one) => one.id === memberId);
       void keep([based(row, mark, late)]);

@@ -129,5 +129,5 @@ export function taskFinished(list: AssignmentList, args: ActArgs<'task.finish'>)
 
 /** A notice read. */
 export function noticeRead(notice: Notice, args: ActArgs<'notice.read'>, _act: ShownAct, id: string): Notice {
-  return args.ids.includes(id) && !notice.read ? { ...notice, read: true } : notice;
+  return args.ids.includes(id) ? { ...notice, read: true } : notice;
 }
