@@ -1,13 +1,19 @@
 -- What moved in notices, told to the replicas (docs/sync.md, SY1, SY5): a body's notice to the body, once; a meeting's to the cells and
 -- persons whom it reaches; one's own, and one's own read marks, to oneself.
 
--- The scopes of a notice. Who is called with his cell is told by the cell; a committee's members, guests and followers one by one.
+-- The scopes of a notice. Who is called with his cell is told by the cell, whether he is written down as called already or in the next
+-- statement; a committee's members, guests and followers one by one.
 CREATE FUNCTION notifications_scopes(n notifications_notice) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT CASE
     WHEN n.member_id IS NOT NULL THEN ARRAY['person:' || n.member_id]
     WHEN n.org_id IS NOT NULL THEN ARRAY['org:' || n.org_id]
-    ELSE (SELECT coalesce(array_agg(DISTINCT CASE WHEN i.role IN ('summoned', 'informed') AND m.kind <> 'committee' THEN 'org:' || i.cell_id ELSE 'person:' || i.member_id END), '{}')
-            FROM meetings_invitee i JOIN meetings_meeting m ON m.id = i.meeting_id WHERE i.meeting_id = n.meeting_id AND i.removed_at IS NULL) END
+    ELSE (WITH cells AS MATERIALIZED (
+            SELECT m.host_id AS cell_id FROM meetings_meeting m WHERE m.id = n.meeting_id AND m.kind IN ('regular', 'thematic')
+            UNION SELECT c.cell_id FROM meetings_conference_cell c WHERE c.meeting_id = n.meeting_id AND c.removed_at IS NULL)
+          SELECT array_agg(scope) FROM (
+            SELECT 'org:' || cell_id AS scope FROM cells
+            UNION ALL SELECT 'person:' || i.member_id FROM meetings_invitee i WHERE i.meeting_id = n.meeting_id AND i.removed_at IS NULL
+               AND (i.role NOT IN ('summoned', 'informed') OR i.cell_id NOT IN (SELECT cell_id FROM cells))) AS told) END
 $$;
 REVOKE EXECUTE ON FUNCTION notifications_scopes(notifications_notice) FROM PUBLIC;
 
@@ -34,8 +40,18 @@ BEGIN
     WHERE n.meeting_id = NEW.meeting_id AND (TG_TABLE_NAME = 'meetings_invitee' OR n.kind = 'meetingReminder');
   RETURN NULL;
 END $$;
-
-CREATE TRIGGER notices_joined AFTER INSERT ON meetings_invitee FOR EACH ROW EXECUTE FUNCTION notifications_audience_moved();
+-- Called in the transaction of the notice itself, his cell has been told.
+CREATE FUNCTION notifications_audience_joined() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM sync_moved(ARRAY['person:' || NEW.member_id], 'notice', n.id::text)
+     FROM notifications_notice n JOIN meetings_meeting m ON m.id = n.meeting_id
+    WHERE n.meeting_id = NEW.meeting_id
+      AND NOT (n.created_at = now() AND NEW.role IN ('summoned', 'informed') AND CASE m.kind
+        WHEN 'conference' THEN EXISTS (SELECT 1 FROM meetings_conference_cell c WHERE c.meeting_id = m.id AND c.cell_id = NEW.cell_id AND c.removed_at IS NULL)
+        ELSE m.kind <> 'committee' AND NEW.cell_id = m.host_id END);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER notices_joined AFTER INSERT ON meetings_invitee FOR EACH ROW EXECUTE FUNCTION notifications_audience_joined();
 CREATE TRIGGER notices_moved AFTER UPDATE OF removed_at, role ON meetings_invitee FOR EACH ROW
   WHEN (NEW.removed_at IS DISTINCT FROM OLD.removed_at OR NEW.role <> OLD.role) EXECUTE FUNCTION notifications_audience_moved();
 CREATE TRIGGER notices_moved AFTER UPDATE OF answer ON meetings_answer FOR EACH ROW

@@ -136,7 +136,7 @@ describe('a notice on its way to a device', () => {
   });
 
   test('waits for the end of the quiet hours, unless what it announces comes before', async () => {
-    await choose(device.hand, { quiet: { from: '21:00', to: '06:30' } });
+    await choose(device.hand, { quiet: { from: '21:00', to: '06:30' }, pushOff: ['reminders'] });
     place.setClock(new Date(inDays(1, 22)));
     const late = await call(6);
     const draft = await secretary.prepare(111, 'regular', monthFromNow(month++));

@@ -30,8 +30,8 @@ export interface Office {
 export interface Courier {
   /** Sends what waits, at once. */
   send(): Promise<void>;
-  /** Sends and fetches, at once. `fresh`: something was just done online, and must be in it. */
-  fetch(fresh?: boolean): Promise<void>;
+  /** Sends and fetches, at once: what was just done online is in it. */
+  fetch(): Promise<void>;
   /** Fetches unless it was just done: another tab is being looked at. */
   look(): Promise<void>;
 }
@@ -225,8 +225,8 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
 
   return {
     send: () => go(false),
-    fetch(isFresh = false) {
-      fresh ||= isFresh;
+    fetch() {
+      fresh = true;
       return go(true);
     },
     look: () => (clock.steady() - fetchedAt > FRESH ? go(true) : Promise.resolve()),

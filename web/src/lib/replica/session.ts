@@ -33,7 +33,7 @@ export function startReplica(): void {
     return;
   }
   started = true;
-  askBy(() => fetchNow());
+  askBy(refreshAll);
   const name = openName();
   if (name !== null) sitDown(name);
   else void ask();
@@ -95,12 +95,8 @@ export async function sendNow(): Promise<void> {
 }
 
 /** Asks the server for what is new, and for what was just done online. @returns when the courier has been there, whatever came of it */
-export function refreshAll(): Promise<void> {
-  return fetchNow(true);
-}
-
-async function fetchNow(fresh = false): Promise<void> {
-  if (courier) await courier.fetch(fresh);
+export async function refreshAll(): Promise<void> {
+  if (courier) await courier.fetch();
   else await errand('fetch');
 }
 
