@@ -47,7 +47,7 @@ BEGIN
       SELECT coalesce(json_agg(json_build_object(
                'mayOpen', m.id = ANY (notices),
                'card', (meetings_card(m, p.id, true, false, false))::jsonb || jsonb_build_object('waits', NULL, 'own', json_build_object(
-                 'role', i.role, 'venueId', NULL, 'answer', a.answer, 'answeredAt', a.answered_at, 'decision', a.decision,
+                 'role', i.role, 'venueId', NULL, 'answer', a.answer, 'answeredAt', a.answered_at, 'decision', a.decision, 'version', a.version,
                  'reason', CASE WHEN m.id = ANY (answers) OR a.answered_by = me.account_id THEN a.reason END,
                  'deliveredAt', CASE WHEN m.id = ANY (answers) THEN a.delivered_at END, 'seenAt', CASE WHEN m.id = ANY (answers) THEN a.seen_at END,
                  'answeredByOther', (SELECT coalesce(w.full_name, b.staff_name) FROM identity_account b LEFT JOIN members_member w ON w.id = b.member_id

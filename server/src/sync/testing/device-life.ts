@@ -103,6 +103,8 @@ export function deviceLife(device: Device, random: Random): () => Act {
     args: { field: random.pick(['fullName', 'birthDate']), wrong: say('Sai'), right: 'Đúng' },
     aggregate: 'corrections',
   });
+  const readNotice = (): Act | null =>
+    some('notice', (_body: unknown, id) => ({ name: 'notice.read', args: { ids: [id] }, aggregate: 'notices' }));
   const answerUninvited = (): Act | null =>
     some('invitees', ({ items }: InviteeList, id) => {
       const [first, ...rest] = items;
@@ -123,7 +125,7 @@ export function deviceLife(device: Device, random: Random): () => Act {
     ]);
 
   const often = [answer, answer, opinion, seen, mark, mark, draft, write, reply] as const;
-  const seldom = [delivered, finish, correct, answerUninvited, nonsense] as const;
+  const seldom = [delivered, finish, correct, readNotice, answerUninvited, nonsense] as const;
   return () => {
     for (;;) {
       const act = (random.chance(75) ? random.pick(often) : random.pick(seldom))();

@@ -15,6 +15,8 @@ me AS (SELECT a.id AS account, m.id AS member, m.full_name, m.home_cell_id AS ho
         WHERE m.id = $1 AND m.on_roll AND a.state = 'open' AND p.activity IN ('active', 'suspended')),
 holds AS (SELECT h.org_id, h.position, h.member_id FROM organizations_position h, today
            WHERE h.undone_at IS NULL AND h.held_from <= today.day AND (h.held_to IS NULL OR h.held_to > today.day)),
+-- whoever is suspended sees his own bodies and those above them
+own AS (SELECT unnest(ARRAY[home, here]) AS org_id FROM me UNION SELECT b.parent_id FROM own JOIN body b ON b.org_id = own.org_id WHERE b.parent_id IS NOT NULL),
 mine AS (SELECT h.org_id, h.position, b.cell FROM holds h JOIN me ON h.member_id = me.member JOIN body b ON b.org_id = h.org_id WHERE me.acts),
 -- of a cell all its officers, of a committee its secretary and deputies
 officer_of AS (SELECT org_id FROM mine WHERE position IN ('secretary', 'deputySecretary') OR (position = 'cellCommitteeMember' AND cell)),
@@ -42,19 +44,18 @@ coming AS (SELECT * FROM meeting WHERE state IN ('convened', 'postponed', 'inSes
 recorded AS (SELECT * FROM (SELECT m.*, row_number() OVER (PARTITION BY host_id ORDER BY starts_at DESC, id DESC) AS nth FROM meeting m
                              WHERE content AND state IN ('inSession', 'closed', 'published')) x WHERE nth <= 3),
 letter AS (SELECT t.* FROM feedback_thread t JOIN me ON t.author_member_id = me.member ORDER BY t.sent_at DESC, t.id DESC LIMIT 20),
-above AS (SELECT unnest(ARRAY[me.home, me.here]) AS org_id FROM me
-          UNION SELECT b.parent_id FROM above JOIN body b ON b.org_id = above.org_id WHERE b.parent_id IS NOT NULL),
-told AS (SELECT n.id FROM notifications_notice n, me WHERE n.created_at > now() - interval '60 days' AND (
-           n.member_id = me.member OR (me.acts AND n.org_id IN (SELECT org_id FROM above))
-           OR EXISTS (SELECT 1 FROM invited i WHERE i.meeting_id = n.meeting_id
-                 AND (i.role = 'guest' OR i.belongs OR (i.role = 'follower' AND EXISTS (SELECT 1 FROM stands s WHERE s.meeting_id = n.meeting_id AND s.relation = 'follower')))
-                 AND NOT (n.kind = 'meetingReminder' AND (i.role = 'informed'
-                      OR EXISTS (SELECT 1 FROM meetings_answer x WHERE x.meeting_id = n.meeting_id AND x.member_id = me.member AND x.answer = 'absent')))))),
+-- a follower who is invited hears while he follows; a reminder is for whom the meeting expects and who has not asked to be absent
+notice AS (SELECT n.* FROM notifications_notice n CROSS JOIN me
+            WHERE n.created_at > now() - interval '60 days' AND (n.member_id = me.member OR (me.acts AND n.org_id IN (SELECT org_id FROM own))
+               OR EXISTS (SELECT 1 FROM invited i JOIN meetings_meeting m ON m.id = i.meeting_id
+                           WHERE i.meeting_id = n.meeting_id
+                             AND (i.role = 'guest' OR i.belongs OR (i.role = 'follower' AND EXISTS (SELECT 1 FROM mine WHERE mine.org_id = m.host_id AND mine.position = 'follower')))
+                             AND NOT (n.kind = 'meetingReminder' AND (i.role = 'informed' OR EXISTS (
+                               SELECT 1 FROM meetings_answer x WHERE x.meeting_id = m.id AND x.member_id = me.member AND x.answer = 'absent')))))),
 thing AS (
   SELECT 'me' AS type, '' AS id, json_build_object('name', me.full_name, 'cell', me.here, 'ownSummaryOnly', NOT me.acts,
-      'positions', (SELECT coalesce(json_agg(h.position || ' ' || h.org_id ORDER BY h.org_id, h.position), '[]') FROM holds h
-                     -- suspended he reads of no body but his cells and those above
-                     WHERE h.member_id = me.member AND (me.acts OR h.org_id IN (SELECT org_id FROM above))),
+      'positions', (SELECT coalesce(json_agg(h.position || ' ' || h.org_id ORDER BY h.org_id, h.position), '[]') FROM holds h WHERE h.member_id = me.member
+                     AND (me.acts OR h.org_id IN (SELECT org_id FROM own))),
       'helps', (SELECT coalesce(json_agg(c.member_id ORDER BY c.member_id), '[]') FROM members_circumstance c JOIN members_member w ON w.id = c.member_id AND w.on_roll
                  WHERE me.acts AND c.assisted_by = me.member)) AS facts FROM me
   UNION ALL SELECT 'summary', '', json_build_object('name', me.full_name, 'birthDate', me.birth_date::text, 'cell', me.here, 'class', me.class, 'activity', me.activity, 'placement', me.placement,
@@ -67,12 +68,12 @@ thing AS (
       FROM meetings_attendance t JOIN meetings_meeting m ON m.id = t.meeting_id, today
      WHERE me.acts AND t.member_id = me.member AND m.state IN ('closed', 'published')
        AND m.for_month BETWEEN date_trunc('month', today.day) - interval '11 months' AND date_trunc('month', today.day)) FROM me
-  UNION ALL SELECT 'notice', told.id::text, json_build_object('read', EXISTS (SELECT 1 FROM notifications_read r WHERE r.notice_id = told.id AND r.member_id = me.member)) FROM told, me
   UNION ALL SELECT 'letters', '', (SELECT coalesce(json_agg(l.id || ' ' || l.state ORDER BY l.id), '[]') FROM letter l) FROM me
   UNION ALL SELECT 'letter', l.id::text, json_build_object('state', l.state, 'version', l.version,
       'messages', (SELECT json_agg(g.id ORDER BY g.id) FROM feedback_message g WHERE g.thread_id = l.id)) FROM letter l
   UNION ALL SELECT 'cell', c.id::text, (SELECT json_agg(m.id || ' ' || m.full_name ORDER BY m.id) FROM members_member m WHERE m.on_roll AND c.id IN (m.home_cell_id, m.cell_id))
       FROM (SELECT DISTINCT unnest(ARRAY[me.home, me.here]) AS id FROM me WHERE me.acts) c
+  UNION ALL SELECT 'notice', n.id::text, to_json(n.kind || ' ' || EXISTS (SELECT 1 FROM notifications_read r, me WHERE r.notice_id = n.id AND r.member_id = me.member)) FROM notice n
   UNION ALL SELECT 'meeting', m.id::text, json_build_object('state', m.state, 'title', m.title, 'startsAt', extract(epoch FROM m.starts_at), 'place', m.place, 'online', m.online_link,
       'chair', m.chair_id, 'minuteTaker', m.minute_taker_id, 'noticeVersion', m.notice_version, 'version', m.version, 'reason', m.reason, 'content', m.content,
       'own', (SELECT i.role || ' ' || coalesce(x.answer, '-') || ' ' || coalesce(x.decision, '-') || ' ' || coalesce(x.reason, '-') FROM me JOIN meetings_invitee i ON i.member_id = me.member

@@ -113,8 +113,10 @@ function factsIn({ type, body }: ReplicaRow): unknown {
         published: published?.symbol ?? null,
       };
     }
-    case 'notice':
-      return { read: (body as Notice).read };
+    case 'notice': {
+      const { kind, read } = body as Notice;
+      return `${kind} ${String(read)}`;
+    }
     case 'home':
     case 'meetings':
       return null;
