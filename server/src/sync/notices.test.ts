@@ -19,9 +19,10 @@ interface Held {
   readonly caller: Caller;
   mark: string;
   notices: Map<string, Notice>;
+  groups: Map<string, string>;
 }
 async function device(key: string): Promise<Held> {
-  const held: Held = { caller: await place.as(key), mark: '', notices: new Map() };
+  const held: Held = { caller: await place.as(key), mark: '', notices: new Map(), groups: new Map() };
   await pull(held);
   return held;
 }
@@ -37,9 +38,9 @@ async function pull(held: Held): Promise<Pulled['rows'] | null> {
   held.mark = pulled.mark;
   const rows = pulled.rows.filter((row) => row.type === 'notice');
   for (const row of rows) {
-    expect(row.group).toBe('own');
     if (row.body === null) held.notices.delete(row.id);
     else held.notices.set(row.id, row.body as Notice);
+    held.groups.set(row.id, row.group);
   }
   return rows;
 }
@@ -73,11 +74,18 @@ test('[SY5] a notice to everybody under a body is one row of the feed', async ()
   await pull(held);
   expect(held.notices.get(id)).toMatchObject({ title: 'Họp dân', text: 'Mời nghe', href: '/thong-bao', read: false });
   expect(await scopes(id)).toEqual(['org:10']);
+  expect(held.groups.get(id)).toBe('org:10');
 });
 
 test('[SY12][SY20] read on one device is read on the other, and done once', async () => {
   const [one, other] = [await device('self'), await device('self')];
-  const [id = ''] = one.notices.keys();
+  for (const [group, id = ''] of [...one.groups].map(([id, group]) => [group, id] as const))
+    await readAndSeen(one, other, group, id);
+  expect(new Set(one.groups.values())).toEqual(new Set(['own', 'org:10']));
+});
+
+/** Reads a notice on one device, twice; the other has it in the same place. */
+async function readAndSeen(one: Held, other: Held, group: string, id: string): Promise<void> {
   const mutation = {
     id: randomUUID(),
     name: 'notice.read',
@@ -95,8 +103,9 @@ test('[SY12][SY20] read on one device is read on the other, and done once', asyn
   }
   await pull(other);
   expect(other.notices.get(id)?.read).toBe(true);
+  expect(other.groups.get(id)).toBe(group);
   expect((await pull(other)) ?? []).toEqual([]);
-});
+}
 
 test('[SY6] who asks to be absent loses the reminders and keeps the invitation; who is taken out keeps nothing', async () => {
   const meeting = await convened(secretary, 111, monthFromNow(2));
