@@ -31,8 +31,9 @@ it('an installed handbook opens every address after the phone was off, without a
     await offline.getByRole('heading', { level: 1 }).waitFor();
     expect(await offline.getByText(/Chưa mở được trang|Không có trang này|Trang này chỉ mở được/).count()).toBe(0);
   }
-  // The frame's own style is there: nothing of it came from elsewhere.
+  // In its own styles and its own typeface, which came with it.
   expect(await offline.evaluate(() => document.styleSheets.length)).toBeGreaterThan(0);
+  await offline.waitForFunction(() => [...document.fonts].some(({ status }) => status === 'loaded'));
 
   await offline.goto('/van-phong/dang-vien');
   await offline.getByRole('heading', { name: 'Không có mạng' }).waitFor();

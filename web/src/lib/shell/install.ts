@@ -1,5 +1,6 @@
 import { dev, version } from '$app/env';
 import { goto } from '$app/navigation';
+import { fontsAreKept } from '#lib/ui/fonts.ts';
 import type { WorkerMessage } from './messages.ts';
 import { update } from './update.svelte.ts';
 
@@ -16,6 +17,7 @@ export function installShell(): void {
   const look = (): void => void bring(script);
   holdVersion();
   listen(navigator.serviceWorker);
+  void navigator.serviceWorker.ready.then(fontsAreKept);
   look();
   // A first installation that the line broke off goes on where it stopped.
   addEventListener('online', look);
