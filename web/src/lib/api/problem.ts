@@ -19,8 +19,3 @@ export function problemOf(error: unknown): ApiProblem {
     'Sổ tay gặp trục trặc khi làm việc này. Chưa có gì bị mất, mời đồng chí thử lại.',
   );
 }
-
-/** The device was brought up to date, and there is no such thing on it. */
-export function notOnDevice(): ApiProblem {
-  return new ApiProblem(404, 'notFound', 'Không có mục này, hoặc đồng chí không được xem. Mời quay lại trang trước.');
-}

@@ -1,5 +1,4 @@
 import type { EntityType } from '@sotay/contract';
-import { notOnDevice } from '#lib/api/problem.ts';
 import { refreshAll, replicated, type Replicated } from '#lib/replica/replica.ts';
 import { onForgetting } from './personal.ts';
 import { remote, type Remote } from './remote.svelte.ts';
@@ -54,21 +53,5 @@ function joined<T>(device: Replicated<T>, server: Remote<T>): Read<T> & Pick<Rem
       server.replace(data);
       void refreshAll();
     },
-  };
-}
-
-/** A thing of the device that may be missing: then it says so instead of waiting for ever. */
-export function orMissing<T>(read: Replicated<T>): Read<T> {
-  return {
-    get data() {
-      return read.data;
-    },
-    get problem() {
-      return read.problem ?? (read.absent ? notOnDevice() : null);
-    },
-    get at() {
-      return read.at;
-    },
-    refresh: () => read.refresh(),
   };
 }
