@@ -35,7 +35,9 @@ beforeEach(async () => {
   await page.getByRole('heading', { name: 'Cá nhân' }).waitFor();
   // From then on the page hears its worker.
   await page.evaluate(async () => {
-    while ((await navigator.locks.query()).held!.length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    // The lock of its version, which pages share; the courier's is one page's alone.
+    while (!(await navigator.locks.query()).held!.some(({ mode }) => mode === 'shared'))
+      await new Promise((resolve) => setTimeout(resolve, 100));
   });
 });
 

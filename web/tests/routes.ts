@@ -154,6 +154,7 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     as: 'secretary',
     ready: 'Có mặt',
   },
+  { page: '(so-tay)/cho-gui', address: at('/cho-gui'), as: 'member', ready: 'Không còn việc nào chờ.' },
   {
     page: '(so-tay)/sinh-hoat/[address]/diem-danh/nhap',
     address: (app) => `${app.meetings.sitting}/diem-danh/nhap`,

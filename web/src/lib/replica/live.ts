@@ -3,7 +3,7 @@ import type { Topic } from './changes.ts';
 import type { Connection } from './database.ts';
 import { onDesk, read as readDesk } from './desk.ts';
 
-/** What a query found, kept true while somebody looks at it. */
+/** What a query found, kept true from the first look on. */
 export interface Live<T> {
   /** Undefined until it was read for the first time. */
   readonly current: T | undefined;
@@ -13,38 +13,28 @@ export interface Live<T> {
 
 /**
  * A query of the device that runs again when one of `topics` changes, here or in another tab. Changes that come while it runs are one
- * more run. Nobody looking, nothing runs; what was found last is there at once when somebody looks again. Made once for the life of
- * the page, not once for a screen.
+ * more run. What nobody has looked at yet does not run; what somebody has looked at is kept true for the life of the page, so that it is
+ * there at once when he comes back to it.
  */
 export function live<T>(topics: readonly Topic[], query: (db: Connection) => Promise<T>): Live<T> {
   // A plain variable with a subscriber's signal beside it: a rune made inside a `$derived` would not be seen by that same `$derived`.
   let found: T | undefined;
   let notify: (() => void) | null = null;
-  let running: Promise<void> | null = null;
-  let again = false;
+  let turn = 0;
 
-  function rerun(): Promise<void> {
-    again = true;
-    running ??= run();
-    return running;
-  }
-
-  async function run(): Promise<void> {
-    // What changes in one breath is one run.
+  /** What changes in one breath is one run; of runs that overtake each other the last one begun is shown. */
+  async function rerun(): Promise<void> {
+    const mine = ++turn;
     await Promise.resolve();
-    while (again) {
-      again = false;
-      const desk = onDesk();
-      if (!desk) continue;
-      try {
-        const next = await desk.book.use(query);
-        // What was read of a person who is not here any more is shown to nobody.
-        if (desk === onDesk()) show(next);
-      } catch {
-        // The disk does not answer; what is on the screen stays, and the next change tries again.
-      }
+    const desk = onDesk();
+    if (!desk || mine !== turn) return;
+    try {
+      const next = await desk.book.use(query);
+      // What was read of a person who is not here any more is shown to nobody.
+      if (mine === turn && desk === onDesk()) show(next);
+    } catch {
+      // The disk does not answer; what is on the screen stays, and the next change tries again.
     }
-    running = null;
   }
 
   function show(next: T | undefined): void {
@@ -66,7 +56,6 @@ export function live<T>(topics: readonly Topic[], query: (db: Connection) => Pro
   const subscribe = createSubscriber((update) => {
     notify = update;
     void rerun();
-    return () => (notify = null);
   });
 
   return {

@@ -34,9 +34,11 @@ export function keptOrRead<T>(
 }
 
 function joined<T>(device: Replicated<T>, server: Remote<T>): Read<T> & Pick<Remote<T>, 'replace'> {
+  /** What an act online answered, until the device has heard of it too. */
+  let answered = $state.raw<T>();
   return {
     get data() {
-      return device.data ?? server.data;
+      return answered ?? device.data ?? server.data;
     },
     get problem() {
       return device.data === undefined ? (server.problem ?? device.problem) : device.problem;
@@ -50,8 +52,11 @@ function joined<T>(device: Replicated<T>, server: Remote<T>): Read<T> & Pick<Rem
     },
     /** Takes what an act online answered; the device hears of it with the next pull, which is asked for at once. */
     replace(data) {
+      answered = data;
       server.replace(data);
-      void refreshAll();
+      void refreshAll().finally(() => {
+        if (answered === data) answered = undefined;
+      });
     },
   };
 }
