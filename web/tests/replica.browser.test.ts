@@ -152,6 +152,16 @@ describe('What a screen reads', () => {
     expect(await ownAnswer(page)).toBe('attending');
   });
 
+  it('[SY31] loses what was laid over it once a pull has shown the act, also when its row had come before', async () => {
+    const page = await filledTab();
+    await attending(page);
+    await eventually(() => waiting(page)).toBe(0);
+    // The row comes at once and says otherwise; the pull that takes the act off a moment later brings no row at all.
+    server.move({ type: 'meeting', id: MEETING, body: meeting(MEETING, { own: { answer: 'absent' } }) });
+    await refresh(page);
+    await eventually(() => ownAnswer(page)).toBe('absent');
+  });
+
   it('[SY31] are all things of a type, each with what was done to it', async () => {
     server.move({ type: 'meeting', id: OTHER_MEETING, body: meeting(OTHER_MEETING) });
     const page = await filledTab();

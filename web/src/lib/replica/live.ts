@@ -3,7 +3,7 @@ import type { Topic } from './changes.ts';
 import type { Connection } from './database.ts';
 import { onDesk, read as readDesk } from './desk.ts';
 
-/** What a query found, kept true from the first look on. */
+/** What a query found, kept true while somebody looks at it. */
 export interface Live<T> {
   /** Undefined until it was read for the first time. */
   readonly current: T | undefined;
@@ -13,8 +13,8 @@ export interface Live<T> {
 
 /**
  * A query of the device that runs again when one of `topics` changes, here or in another tab. Changes that come while it runs are one
- * more run. What nobody has looked at yet does not run; what somebody has looked at is kept true for the life of the page, so that it is
- * there at once when he comes back to it.
+ * more run. Nobody looking, nothing runs; what was found last is there at once when somebody looks again. Made once for the life of
+ * the page, not once for a screen.
  */
 export function live<T>(topics: readonly Topic[], query: (db: Connection) => Promise<T>): Live<T> {
   // A plain variable with a subscriber's signal beside it: a rune made inside a `$derived` would not be seen by that same `$derived`.
@@ -56,6 +56,7 @@ export function live<T>(topics: readonly Topic[], query: (db: Connection) => Pro
   const subscribe = createSubscriber((update) => {
     notify = update;
     void rerun();
+    return () => (notify = null);
   });
 
   return {

@@ -4,6 +4,7 @@ import type { Topic } from './changes.ts';
 import { forgetFilesOf } from './files.ts';
 import type { SyncLine } from './line.ts';
 import { settled } from './outbox.ts';
+import { touchedBy } from './overlay/overlay.ts';
 import { toForget } from './retention.ts';
 
 /** A pull is at most this old (SY11): what was answered before that, a pull has shown. Milliseconds. */
@@ -154,6 +155,8 @@ async function settleReceipts(tx: Tx, startedAt: number, touched: Set<Topic>): P
     if (next === 'gone') await receipts.delete(receipt.id);
     else await receipts.put(next);
     touched.add('acts');
+    // The rows may have come with an earlier pull: what lay over them is taken off now.
+    if (!receipt.settled) for (const type of touchedBy(receipt.name)) touched.add(type);
   }
 }
 

@@ -1,7 +1,6 @@
-import type { DraftSaved, MeetingRecord, RecordKind, Report } from '@sotay/contract';
-import { problemOf } from '#lib/api/problem.ts';
+import type { MeetingRecord, RecordKind, Report } from '@sotay/contract';
 import { recordsApi } from '#lib/api/records.ts';
-import { act } from '#lib/replica/replica.ts';
+import { doAct } from './doing.ts';
 import { keptOrRead } from './kept.svelte.ts';
 import { keyed, onForgetting } from './personal.ts';
 
@@ -15,23 +14,10 @@ export function recordOf(id: string, record: RecordKind): ReturnType<typeof reco
   return records(`${id}:${record}`);
 }
 
-/**
- * Saves a text. With a network at once, so that it can be signed; without one it is kept on the device and sent when there is one,
- * beside a newer text if somebody saved meanwhile.
- *
- * @returns what the server made of it; null when it waits on the device
- * @throws ApiProblem
- */
-export async function saveText(id: string, record: RecordKind, { basedOn, body }: Writing): Promise<DraftSaved | null> {
-  try {
-    const saved = await recordsApi.save(id, record, { basedOn, body });
-    recordOf(id, record).replace(saved.record);
-    return saved;
-  } catch (error) {
-    if (problemOf(error).status !== 0) throw error;
-    await act('meeting.draft', { meetingId: id, record, basedOn, body }, { baseVersion: basedOn });
-    return null;
-  }
+/** Saves a text; written over an older one it will be kept beside the newer. @throws ApiProblem */
+export function saveText(id: string, record: RecordKind, writing: Writing): Promise<void> {
+  const { basedOn, body } = writing;
+  return doAct('meeting.draft', { meetingId: id, record, basedOn, body }, { baseVersion: basedOn });
 }
 
 /** A text being written, and the saved text it began from; it stays while the person looks elsewhere. */
