@@ -18,7 +18,8 @@ export async function signOut(): Promise<void> {
   forgetPage();
 }
 
-function forgetPage(): void {
+/** Forgets what this page knows about the person; the device keeps what is on it for the one whose it is. */
+export function forgetPage(): void {
   // No member has the number 0: whoever was opened is forgotten.
   openedMember(0);
   for (const store of [devices, passkeys, cellWaiting, cellNoAccount]) store.clear();
