@@ -16,6 +16,7 @@ import { startWorker } from '../../server/src/platform/jobs.ts';
 import { createLogger } from '../../server/src/platform/logging.ts';
 import { modules } from '../../server/src/routes.ts';
 import { wireServices } from '../../server/src/wiring.ts';
+import { tellOnFailure } from './on-failure.ts';
 import { watchRequests } from './quiet.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -100,6 +101,7 @@ export async function startProduct(options: { routes?: readonly Routes[] } = {})
       serviceWorkers: 'block',
       ...options,
     });
+    tellOnFailure(context);
     // A phone that has been here before and has the typeface; Lighthouse opens one that has not.
     await context.addInitScript(() => localStorage.setItem('sotay.phong', '1'));
     const page = await context.newPage();

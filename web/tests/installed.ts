@@ -4,6 +4,7 @@ import path from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { DemoMember, Handbook } from './handbook.ts';
 import { CHROMIUM, PHONE } from './harness.ts';
+import { tellOnFailure } from './on-failure.ts';
 
 /** A busy machine takes its time. */
 export const PATIENT = { timeout: 60_000 };
@@ -37,6 +38,7 @@ export async function installedPhone(app: Handbook, as: DemoMember): Promise<Ins
         timezoneId: 'Asia/Ho_Chi_Minh',
         baseURL: app.base,
       });
+      tellOnFailure(context);
       await context.addCookies(cookies);
       context.on('weberror', (error) => complaints.push(error.error().message));
       context.on('console', (message) => {

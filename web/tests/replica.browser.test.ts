@@ -253,6 +253,24 @@ describe('A pull', () => {
     await eventually(() => title(next)).toBe('Dời sang tối mai');
   });
 
+  it('asked for while another is under way is a pull of its own, and as fresh as it was asked for', async () => {
+    const page = await filledTab();
+    const asked: (string | undefined)[] = [];
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/api/sync', async (route) => {
+      asked.push(route.request().headers()['sotay-fresh']);
+      if (asked.length === 1) await held;
+      await route.continue();
+    });
+    const first = refresh(page);
+    await eventually(() => asked.length).toBe(1);
+    const second = refresh(page);
+    letGo();
+    await Promise.all([first, second]);
+    expect(asked).toEqual(['1', '1']);
+  });
+
   it('that meets the end of the session keeps what is on the device, and what waits', async () => {
     const page = await filledTab();
     server.world.account = null;

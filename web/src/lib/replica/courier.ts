@@ -8,7 +8,7 @@ import { keepAct, readWaiting } from './outbox.ts';
 import { bringPapers } from './papers.ts';
 import { databaseName } from './people.ts';
 import { askToStay } from './persist.ts';
-import { forgetExpired, OtherPerson, pullOnce, STALENESS } from './pull.ts';
+import { forgetExpired, OtherPerson, pullOnce, STALENESS, type PullDone } from './pull.ts';
 import { pushAll } from './push.ts';
 import { nextPull, retryDelay, startDelay, type Chance } from './spread.ts';
 
@@ -115,8 +115,7 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
 
   async function bring(from: SyncLine): Promise<void> {
     const startedAt = clock.steady();
-    const done = await pullOnce(book, from, account, () => clock.now() ?? Date.now(), fresh);
-    fresh = false;
+    const done = await pullFrom(from);
     fetchedAt = startedAt;
     fetchAt = clock.steady() + (isOwed() ? STALENESS * 1.2 : nextPull(chance));
     wire.changed(done.changed);
@@ -125,6 +124,18 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
     if (papersDue || done.changed.includes('meeting')) {
       papersDue = false;
       if (await bringPapers(book, from)) wire.changed(['papers']);
+    }
+  }
+
+  /** What is asked for while a pull is under way is owed by the next one, and by the one after a failure. */
+  async function pullFrom(line: SyncLine): Promise<PullDone> {
+    const asked = fresh;
+    fresh = false;
+    try {
+      return await pullOnce(book, line, account, () => clock.now() ?? Date.now(), asked);
+    } catch (error) {
+      fresh ||= asked;
+      throw error;
     }
   }
 
