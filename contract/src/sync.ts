@@ -30,6 +30,8 @@ export const EntityType = z.enum([
   'attendance',
   'letters',
   'letter',
+  /** Where one's own letter may go, and by name who will read it. */
+  'addressees',
   'cell',
   'notice',
 ]);

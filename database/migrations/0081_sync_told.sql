@@ -215,8 +215,8 @@ END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON feedback_thread REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_letters();
 CREATE TRIGGER sync_tell AFTER UPDATE ON feedback_thread REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_letters();
 
--- An open letter says who reads it and who does not, by name: leaders of its cell and its committee come, go and are suspended, and
--- receivers are named.
+-- An open letter, and the choice of where to write, say who reads and who does not, by name: leaders of a cell and its committee come,
+-- go and are suspended, and receivers are named.
 CREATE INDEX feedback_thread_open_cell ON feedback_thread (cell_id) WHERE state <> 'closed';
 CREATE INDEX feedback_thread_open_committee ON feedback_thread (committee_id) WHERE state <> 'closed';
 CREATE FUNCTION sync_moved_readers(orgs int[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -224,6 +224,8 @@ DECLARE
   t record;
 BEGIN
   IF orgs IS NULL THEN RETURN; END IF;
+  PERFORM sync_moved((SELECT array_agg('org:' || o) FROM unnest(orgs) AS o WHERE EXISTS (
+    SELECT FROM organizations_form c WHERE c.valid @> sotay_today() AND o IN (c.org_id, c.parent_id) AND c.type IN ('grassrootsCell', 'subordinateCell'))), 'addressees', '');
   FOR t IN SELECT f.id, f.author_member_id FROM feedback_thread f WHERE f.state <> 'closed' AND (f.cell_id = ANY (orgs) OR f.committee_id = ANY (orgs)) LOOP
     PERFORM sync_moved(ARRAY['person:' || t.author_member_id], 'letter', t.id::text);
   END LOOP;
@@ -243,7 +245,7 @@ CREATE TRIGGER sync_tell_readers AFTER UPDATE ON members_personal REFERENCING OL
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['organizations_position', 'feedback_receiver'] LOOP
+  FOREACH t IN ARRAY ARRAY['organizations_position', 'authority_staff_role', 'feedback_receiver'] LOOP
     EXECUTE format('CREATE TRIGGER sync_tell_readers_new AFTER INSERT ON %I REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_readers()', t);
     EXECUTE format('CREATE TRIGGER sync_tell_readers AFTER UPDATE ON %I REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_readers()', t);
   END LOOP;
@@ -275,6 +277,7 @@ BEGIN
   ELSIF TG_TABLE_NAME = 'members_personal' THEN
     PERFORM sync_moved((SELECT array_agg('person:' || c.member_id) FROM members_circumstance c WHERE c.assisted_by IN (SELECT member_id FROM moved)), 'summary', '');
   END IF;
+  IF TG_TABLE_NAME IN ('members_member', 'members_personal') THEN PERFORM sync_moved(people, 'addressees', ''); END IF;
   IF TG_TABLE_NAME IN ('members_member', 'members_personal', 'members_circumstance') THEN
     FOR cell IN SELECT DISTINCT c FROM moved m CROSS JOIN LATERAL (VALUES (m.home_cell_id), (m.cell_id)) AS x (c) WHERE c IS NOT NULL LOOP
       PERFORM sync_moved(ARRAY['org:' || cell], 'cell', cell::text);
@@ -331,7 +334,7 @@ BEGIN
     UNION SELECT 'person:' || h.member_id FROM organizations_position_current h WHERE h.org_id IN (SELECT org_id FROM moved)
     UNION SELECT 'person:' || a.member_id FROM authority_staff_role_current r JOIN identity_account a ON a.id = r.account_id
            WHERE a.member_id IS NOT NULL AND r.org_id IN (SELECT org_id FROM moved)) s;
-  PERFORM sync_moved(orgs, 'me', ''), sync_moved(orgs, 'summary', ''), sync_moved(orgs, 'meetings', '');
+  PERFORM sync_moved(orgs, 'me', ''), sync_moved(orgs, 'summary', ''), sync_moved(orgs, 'addressees', ''), sync_moved(orgs, 'meetings', '');
   PERFORM sync_moved(ARRAY['org:' || o.org_id], 'cell', o.org_id::text) FROM moved o WHERE o.type IN ('grassrootsCell', 'subordinateCell');
   FOR m IN SELECT g.id FROM meetings_meeting g WHERE g.on_day > sotay_today() - 400 AND (g.host_id IN (SELECT org_id FROM moved)
               OR g.id IN (SELECT c.meeting_id FROM meetings_conference_cell c WHERE c.cell_id IN (SELECT org_id FROM moved) AND c.removed_at IS NULL)) LOOP

@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { TextSize } from '@sotay/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complaints, complaintsOfColour, everyCombination } from './accessible.ts';
-import { startHandbook, visitRoute, type Handbook } from './handbook.ts';
+import { startHandbook, visitRoute, type Handbook, type Opening } from './handbook.ts';
+import { PHONE } from './harness.ts';
+import { keepOpen } from './keep-open.ts';
 import { HANDBOOK_ROUTES } from './routes.ts';
 import { openSitting } from './sitting.ts';
 
@@ -12,6 +14,7 @@ const SIZES: readonly TextSize[] = everyCombination ? ['medium', 'large', 'veryL
 const PAGES = path.resolve(import.meta.dirname, '../src/routes');
 
 let app: Handbook;
+const pageOf = keepOpen((opening: Opening) => app.open(opening));
 beforeAll(async () => {
   app = await startHandbook();
   await openSitting(app);
@@ -28,7 +31,9 @@ it('the list of routes names every page of the handbook', () => {
 
 describe.each(HANDBOOK_ROUTES)('$page', (route) => {
   it('has nothing against it at its text sizes, light and dark, and at 320 px', async () => {
-    const page = await visitRoute(app, route, {});
+    const page = await pageOf(route.as ? { as: route.as } : {});
+    await page.setViewportSize(PHONE);
+    await visitRoute(page, app, route);
     const found: string[] = [];
     for (const size of SIZES) {
       // Set in place: a new page for each would make the suite five times as long.
@@ -43,6 +48,5 @@ describe.each(HANDBOOK_ROUTES)('$page', (route) => {
     await page.setViewportSize({ width: 320, height: 640 });
     found.push(...(await complaints(page)).map((complaint) => `320 px: ${complaint}`));
     expect(found).toEqual([]);
-    await page.context().close();
   });
 });

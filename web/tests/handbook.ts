@@ -106,10 +106,8 @@ async function openSession(database: TestDatabase, memberId: number, proved: boo
   return token;
 }
 
-/** Opens a page of the handbook as the person whose page it is, and waits until it shows what it is for. */
-export async function visitRoute(app: Handbook, route: HandbookRoute, opening: Opening): Promise<Page> {
-  const page = await app.open({ ...opening, ...(route.as ? { as: route.as } : {}) });
+/** Goes to a page of the handbook and waits until it shows what it is for. */
+export async function visitRoute(page: Page, app: Handbook, route: HandbookRoute): Promise<void> {
   await page.goto(route.address(app));
   await page.getByText(new RegExp(route.ready)).first().waitFor();
-  return page;
 }

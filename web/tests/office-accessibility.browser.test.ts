@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complaints, everyCombination } from './accessible.ts';
 import { DESKTOP, PHONE, startProduct, type Running } from './harness.ts';
+import { keepOpen } from './keep-open.ts';
 import { OFFICE_ROUTES, bodiesOf, sitDown, type Bodies, type OfficeRoute } from './office.ts';
 import { quiet } from './quiet.ts';
 
@@ -18,8 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
+const deskOf = keepOpen((desk: Pick<OfficeRoute, 'role' | 'group'>) =>
+  sitDown(product, DESKTOP, { ...desk, to: '/van-phong/to-chuc' }),
+);
+
 async function visit(route: OfficeRoute): Promise<Page> {
-  const page = await sitDown(product, DESKTOP, { ...route, to: '/van-phong/to-chuc' });
+  const { role, group } = route;
+  const page = await deskOf({ role, ...(group ? { group } : {}) });
   await page.goto(route.address(bodies));
   await page.getByText(new RegExp(route.ready)).first().waitFor();
   return page;
@@ -59,7 +65,7 @@ describe.each(OFFICE_ROUTES)('$page', (route) => {
     await quiet(page);
     found.push(...(await complaints(page)).map((complaint) => `no network: ${complaint}`));
     expect(found).toEqual([]);
-    await page.context().close();
+    await page.context().unrouteAll();
   });
 });
 

@@ -1,3 +1,4 @@
+import { listAddressees } from '../feedback/addressees.ts';
 import { listOwnFeedback, openThread } from '../feedback/threads.ts';
 import { readOwnCells } from './own-cells.queries.ts';
 import { listOwnCorrections } from '../members/corrections.ts';
@@ -55,5 +56,6 @@ export const memberEntities: readonly Entity[] = [
   single('corrections', ({ tx, services }) => listOwnCorrections(tx, services.crypto)),
   single('letters', ({ tx, services }) => listOwnFeedback(tx, services.crypto, undefined)),
   letter,
+  single('addressees', ({ tx }) => listAddressees(tx, tx.actor.memberId)),
   cell,
 ];

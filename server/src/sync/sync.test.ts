@@ -63,6 +63,7 @@ describe('a pull', () => {
       'assignments',
       'attendance',
       'letters',
+      'addressees',
       'cell',
     ]) {
       expect(rowsOf(all, type).length, type).toBeGreaterThan(0);

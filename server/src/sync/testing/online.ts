@@ -45,6 +45,8 @@ function urlOf({ type, id }: ReplicaRow): string | null {
       return '/api/me/feedback';
     case 'letter':
       return `/api/feedback/${id}`;
+    case 'addressees':
+      return '/api/feedback/addressees';
     case 'cell':
       return `/api/members?orgId=${id}&limit=100`;
     // Lists without their cards, and news that have no screen of their own.

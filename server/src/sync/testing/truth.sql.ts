@@ -61,6 +61,7 @@ thing AS (
   UNION ALL SELECT 'summary', '', json_build_object('name', me.full_name, 'birthDate', me.birth_date::text, 'cell', me.here, 'class', me.class, 'activity', me.activity, 'placement', me.placement,
       'phone', EXISTS (SELECT 1 FROM members_phone p WHERE p.member_id = me.member)) FROM me
   UNION ALL SELECT type, '', NULL FROM me, unnest(ARRAY['home', 'meetings']) AS type
+  UNION ALL SELECT 'addressees', '', NULL FROM me WHERE me.acts
   UNION ALL SELECT 'corrections', '', (SELECT coalesce(json_agg(c.id || ' ' || c.state ORDER BY c.id), '[]') FROM members_correction c WHERE c.member_id = me.member) FROM me
   UNION ALL SELECT 'assignments', '', (SELECT coalesce(json_agg(t.id || ' ' || t.state || ' ' || coalesce(t.result, '') ORDER BY t.id), '[]') FROM meetings_assignment t
       WHERE me.acts AND t.owner_id = me.member AND (t.state = 'open' OR t.created_at > now() - interval '1 year')) FROM me

@@ -119,6 +119,7 @@ function factsIn({ type, body }: ReplicaRow): unknown {
     }
     case 'home':
     case 'meetings':
+    case 'addressees':
       return null;
   }
 }

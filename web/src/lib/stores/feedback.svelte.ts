@@ -1,7 +1,7 @@
-import type { FeedbackKind, FeedbackThread, FeedbackTo, OwnFeedbackList } from '@sotay/contract';
+import type { Addressees, FeedbackKind, FeedbackThread, FeedbackTo, OwnFeedbackList } from '@sotay/contract';
 import { feedbackApi } from '#lib/api/feedback.ts';
 import { doAct } from './doing.ts';
-import { kept, keptOrRead } from './kept.svelte.ts';
+import { kept, keptOrRead, type Read } from './kept.svelte.ts';
 import { keptWhileLooking } from '#lib/shell/unsaved.ts';
 import { me } from './me.svelte.ts';
 import { remote } from './remote.svelte.ts';
@@ -16,6 +16,13 @@ export const cellFeedback = remote(async () => {
   const [open, answered] = await Promise.all([feedbackApi.inbox(cell.id, null), feedbackApi.answered(cell.id)]);
   return { open: open.items, answered: answered.items, waiting: open.waiting };
 });
+
+const ownAddressees = kept<Addressees>('addressees');
+
+/** Where a letter may go: one's own choices are on the device, another's are asked of the server. */
+export function addresseesFor(memberId: number | null): Read<Addressees> {
+  return memberId === null ? ownAddressees : remote(() => feedbackApi.addressees(memberId));
+}
 
 /** One thread: one's own is on the device; another's is opened online, where its author sees that it was. */
 export const feedbackThread = keptOrRead<FeedbackThread>('letter', feedbackApi.thread);
