@@ -121,3 +121,25 @@ it('a push that cannot be read still says that there is news', async () => {
     .poll(async () => (await shown()).map(({ body }) => body), PATIENT)
     .toEqual(['Có tin mới. Mời đồng chí mở sổ tay.']);
 });
+
+it('a new address of the browser is told to the server by the page that is open', async () => {
+  const endpoint = 'https://fcm.googleapis.com/fcm/send/moved';
+  // Remembered as on, and what the push service would have given: there is none here.
+  await page.evaluate((moved) => {
+    localStorage.setItem('sotay.nhac', '1');
+    const subscription = {
+      toJSON: () => ({ endpoint: moved, keys: { p256dh: 'B'.repeat(87), auth: 'c'.repeat(22) } }),
+    };
+    PushManager.prototype.getSubscription = () => Promise.resolve(subscription as unknown as PushSubscription);
+  }, endpoint);
+  await worker().evaluate(() => dispatchEvent(new Event('pushsubscriptionchange')));
+  await expect
+    .poll(async () => {
+      const { rows } = await app.database.ownerPool.query<{ count: number }>(
+        'SELECT count(*)::int AS count FROM notifications_subscription WHERE member_id = $1',
+        [app.memberId('member')],
+      );
+      return rows[0]!.count;
+    }, PATIENT)
+    .toBe(1);
+});

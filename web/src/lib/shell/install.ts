@@ -51,9 +51,10 @@ function listen(container: ServiceWorkerContainer): void {
     served = true;
   });
   container.addEventListener('message', (event: MessageEvent<WorkerMessage>) => {
-    if (event.data.type !== 'open') return;
-    event.ports[0]?.postMessage('going');
-    void goto(event.data.href);
+    if (event.data.type === 'open') {
+      event.ports[0]?.postMessage('going');
+      void goto(event.data.href);
+    } else void import('#lib/push/push.ts').then((push) => push.confirmThisDevice());
   });
 }
 
