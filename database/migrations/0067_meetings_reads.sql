@@ -128,7 +128,9 @@ BEGIN
                  WHERE t.meeting_id = m.id AND t.member_id = me.member_id),
     'papersDueOn', m.on_day - rules_value('meeting.papersDaysBefore', m.on_day)::int,
     'recordDueOn', m.on_day + rules_value('meeting.recordDaysAfter', m.on_day)::int,
-    'answerFor', CASE WHEN m.state = 'convened' AND me.member_id IS NOT NULL THEN (
+    -- most people answer for nobody; asking that of every invitee was a third of the screen
+    'answerFor', CASE WHEN m.state = 'convened' AND me.member_id IS NOT NULL
+                           AND (cells <> '{}' OR EXISTS (SELECT 1 FROM members_circumstance c WHERE c.assisted_by = me.member_id)) THEN (
       SELECT coalesce(json_agg(json_build_object('id', p.id, 'fullName', p.full_name) ORDER BY p.sort_name), '[]')
         FROM meetings_invitee i JOIN members_member p ON p.id = i.member_id
        WHERE i.meeting_id = m.id AND i.removed_at IS NULL AND i.role <> 'informed' AND p.on_roll AND p.id <> me.member_id
