@@ -48,6 +48,8 @@ export async function sync(ground: Ground): Promise<Line[]> {
       closing.push(() => pool.end());
       const { callers } = await openEvening(seeded, pool);
       const rooms = await openRooms(seeded, callers, pool);
+      // other benches find the evening as it was seeded
+      closing.push(() => forgetConvened(pool));
       const product = await startProduct(seeded.urls);
       closing.push(() => product.stop());
       const bare = await startBare(LIMIT, { OWNER_URL: seeded.urls.ownerUrl });

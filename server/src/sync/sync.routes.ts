@@ -65,8 +65,11 @@ export function syncRoutes(app: FastifyInstance): void {
     limit: 'write',
     body: Push,
     response: Pushed,
-    handler: async ({ services, body, transact }) => ({
-      results: await push({ services, transact, breakages }, body.mutations),
+    handler: async ({ services, session, body, transact, act }) => ({
+      results: await push(
+        { services, transact, statement: act, sessionId: session.actor.sessionId, breakages },
+        body.mutations,
+      ),
       serverTime: services.clock().toISOString(),
     }),
   });

@@ -161,6 +161,7 @@ export const READABLE: readonly ReadableTable[] = [
   { name: 'sync_head', key: 't.scope', mayRead: 'system' },
   { name: 'sync_feed', key: "concat_ws(' ', t.scope, t.entity, t.id)", mayRead: 'system' },
   { name: 'sync_flush', key: 't.backend', mayRead: 'system' },
+  { name: 'sync_spill', key: "concat_ws(' ', t.scope, t.entity, t.id)", mayRead: 'system' },
   { name: 'identity_challenge', key: 't.id', mayRead: 'system' },
   {
     name: 'identity_activation_code',

@@ -76,7 +76,7 @@ export async function askAsActor<T>(
 }
 
 /** Functions of the database that ask for the actor themselves and do a whole act in one statement. */
-export type ReviewedAct = 'meetings_give_answer' | 'meetings_mark' | 'meetings_check_in';
+export type ReviewedAct = 'meetings_give_answer' | 'meetings_mark' | 'meetings_check_in' | 'sync_check_in';
 
 /**
  * Does one reviewed act as `actor`, in one statement that is its own transaction: one round trip where a transaction takes four,
