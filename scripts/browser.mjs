@@ -1,7 +1,8 @@
 // Finds a Chromium for the browser tests, fetching Debian's when there is none.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
+import { installWithApt, unpackFromApt } from './apt.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -21,7 +22,9 @@ export function findBrowser(root) {
   const found = onPath() ?? unpacked(root);
   if (found) return found;
   if (process.platform === 'linux') {
-    const fetched = process.getuid() === 0 ? installWithApt() : unpackFromApt(root);
+    if (process.getuid() === 0) installWithApt('chromium');
+    else unpackFromApt(path.join(root, '.data', 'browser'), 'chromium', 'chromium-common');
+    const fetched = onPath() ?? unpacked(root);
     if (fetched) return fetched;
   }
   throw new Error(
@@ -46,41 +49,6 @@ function isProgram(file) {
   } catch {
     return false;
   }
-}
-
-function installWithApt() {
-  console.log('Đang cài Chromium bằng apt-get…');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env });
-  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { stdio: 'ignore', env });
-  return onPath();
-}
-
-/**
- * As an ordinary user: the packages that are missing are downloaded and unpacked, nothing is installed. apt keeps its lists
- * and downloads in our folder, because the machine's own belong to root and may be empty.
- */
-function unpackFromApt(root) {
-  console.log('Đang tải gói Chromium của Debian về .data/browser…');
-  const folder = path.join(root, '.data', 'browser');
-  const downloads = path.join(folder, 'packages');
-  rmSync(folder, { recursive: true, force: true });
-  for (const part of ['packages', 'apt/lists/partial', 'apt/archives/partial']) {
-    mkdirSync(path.join(folder, part), { recursive: true });
-  }
-  const own = [`Dir::State::Lists=${folder}/apt/lists`, `Dir::Cache=${folder}/apt`, 'Debug::NoLocking=1'];
-  const apt = (...args) =>
-    spawnSync('apt-get', [...own.flatMap((option) => ['-o', option]), ...args], { cwd: downloads, encoding: 'utf8' });
-  apt('update', '-q');
-  // What apt would install on this machine, read from a simulation that needs no rights.
-  const plan = apt('install', '-s', '--no-install-recommends', 'chromium').stdout ?? '';
-  const missing = [...plan.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]);
-  apt('download', '-q', ...(missing.length > 0 ? missing : ['chromium', 'chromium-common']));
-  for (const file of readdirSync(downloads)) {
-    spawnSync('dpkg-deb', ['-x', path.join(downloads, file), folder], { stdio: 'ignore' });
-  }
-  for (const part of ['packages', 'apt']) rmSync(path.join(folder, part), { recursive: true, force: true });
-  return unpacked(root);
 }
 
 /** The unpacked program needs its own libraries beside the machine's; a small wrapper tells it where they are. */

@@ -26,8 +26,8 @@ function commands(root) {
           ],
         ]
       : []),
-    ...(existsSync(path.join(web, 'tsconfig.worker.json'))
-      ? [['types: service worker', 'typescript/bin/tsc', ['-p', 'tsconfig.worker.json'], web]]
+    ...(existsSync(path.join(web, 'src/service-worker/tsconfig.json'))
+      ? [['types: service worker', 'typescript/bin/tsc', ['-p', 'src/service-worker'], web]]
       : []),
     ['unused code', 'knip/bin/knip.js', ['--no-progress'], root],
     [

@@ -26,6 +26,7 @@ const LOOKED_AT = {
   'spdx-exceptions': 'CC-BY-3.0; a word list of the licence checker itself',
   'spdx-ranges': 'CC-BY-3.0; a word list of the licence checker itself',
   buffers: "MIT/X11, said in the README of the same author's other packages; reached through exceljs",
+  'web-push': 'MPL-2.0; unchanged, as a library beside our own files',
   chainsaw: 'MIT/X11 in its README; reached through exceljs',
 };
 

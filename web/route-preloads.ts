@@ -26,7 +26,7 @@ export function routePreloads(): Plugin {
 }
 
 /** Kit's node of each page and layout, by the module below `src/routes` that it stands for. */
-function chunksByRouteModule(
+export function chunksByRouteModule(
   bundle: OutputBundle,
   importsOf: (id: string) => readonly string[],
 ): Map<string, OutputChunk[]> {

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { hashOfSources } from '../scripts/sources.mjs';
 import { routePreloads } from './route-preloads.ts';
+import { shellFiles } from './shell-files.ts';
 import { svgPaths } from './svg-paths.ts';
 
 /** Kit's announcer of the new page's title carries this style in its markup; nothing else may. */
@@ -14,9 +17,15 @@ export default defineConfig({
   plugins: [
     svgPaths(),
     routePreloads(),
+    shellFiles(),
     await sveltekit({
       adapter: adapter({ fallback: 'index.html', precompress: true }),
       paths: { relative: false },
+      // The same sources are the same version, whichever machine built them: phones take an update for what changed, not
+      // for a rebuild, and two servers side by side do not send them back and forth.
+      version: { name: hashOfSources(path.resolve(import.meta.dirname, '..')).slice(0, 16) },
+      // After the first screen, by src/lib/shell/install.ts.
+      serviceWorker: { register: false },
       // The server reads the finished policy from index.html and sends it as a header too.
       csp: {
         mode: 'hash',
@@ -34,7 +43,7 @@ export default defineConfig({
           'form-action': ['self'],
           'object-src': ['none'],
           'require-trusted-types-for': ['script'],
-          'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url'],
+          'trusted-types': ['svelte-trusted-html', 'sotay-service-worker'],
         },
       },
       compilerOptions: { runes: true },

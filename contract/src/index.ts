@@ -15,4 +15,8 @@ export * from './records.ts';
 export * from './reports.ts';
 export * from './feedback.ts';
 export * from './feedback-words.ts';
+export * from './notification-words.ts';
+export * from './notifications.ts';
 export * from './sync.ts';
+export * from './assisted.ts';
+export * from './paper-pack.ts';

@@ -102,6 +102,8 @@ export const MemberPanel = PersonRef.extend({
   mayRequestSignOut: z.boolean(),
   /** Write feedback for him, as his officer or helper. */
   mayFileFeedback: z.boolean(),
+  /** Act for him ("làm hộ"), as his officer or helper. */
+  mayActFor: z.boolean(),
 });
 
 export const RevealField = z.enum(['number', 'phone']);

@@ -206,7 +206,11 @@ export const EditAssignment = z.strictObject({
   dueOn: CivilDate.nullable().optional(),
   state: z.enum(['open', 'done', 'dropped']).optional(),
 });
-export const FinishAssignment = z.strictObject({ result: z.string().trim().max(1000).optional() });
+export const FinishAssignment = z.strictObject({
+  result: z.string().trim().max(1000).optional(),
+  /** Saying so for another member ("làm hộ"). */
+  forMember: z.number().int().positive().optional(),
+});
 export const ReviewAssignment = z.strictObject({
   assignmentId: z.uuid(),
   review: z.enum(['done', 'continue', 'dropped']),

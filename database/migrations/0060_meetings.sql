@@ -180,6 +180,8 @@ CREATE TABLE meetings_answer (
   decided_by uuid,
   decided_at timestamptz,
   version int NOT NULL DEFAULT 1,
+  -- the version with which it was last answered: the chair's decision is no newer word of the member
+  answered_version int NOT NULL DEFAULT 0,
   PRIMARY KEY (meeting_id, member_id),
   FOREIGN KEY (meeting_id, member_id) REFERENCES meetings_invitee ON DELETE CASCADE,
   CHECK (answer IS DISTINCT FROM 'absent' OR reason IS NOT NULL),

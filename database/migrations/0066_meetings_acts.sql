@@ -134,7 +134,7 @@ BEGIN
   IF m.state <> 'convened' THEN outcome := 'notNow'; RETURN; END IF;
   outcome := CASE WHEN x.answer = given AND (given = 'attending' OR x.reason = why) THEN 'same' ELSE 'done' END;
   UPDATE meetings_answer a SET answer = given, reason = CASE given WHEN 'absent' THEN why END, answered_at = now(), answered_by = me.account_id,
-         decision = NULL, decided_by = NULL, decided_at = NULL, version = a.version + 1,
+         decision = NULL, decided_by = NULL, decided_at = NULL, version = a.version + 1, answered_version = a.version + 1,
          delivered_at = CASE WHEN for_other THEN a.delivered_at ELSE coalesce(a.delivered_at, now()) END,
          seen_at = CASE WHEN for_other THEN a.seen_at ELSE coalesce(a.seen_at, now()) END
    WHERE outcome = 'done' AND a.meeting_id = meeting AND a.member_id = member;
@@ -145,13 +145,13 @@ BEGIN
 END $$;
 
 -- The answer that stands, held until the act that looks at it is over; for the member, his helper or an officer of his cell.
-CREATE FUNCTION meetings_answer_standing(meeting uuid, member int) RETURNS TABLE (version int, answer text)
+CREATE FUNCTION meetings_answer_standing(meeting uuid, member int) RETURNS TABLE (version int, answered_version int, answer text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT authority.may_for_member('meetingAnswer', member) THEN RETURN; END IF;
   -- the meeting first, as whoever moves it does
   PERFORM 1 FROM meetings_meeting m WHERE m.id = meeting FOR SHARE;
-  RETURN QUERY SELECT x.version, x.answer FROM meetings_answer x WHERE x.meeting_id = meeting AND x.member_id = member FOR UPDATE;
+  RETURN QUERY SELECT x.version, x.answered_version, x.answer FROM meetings_answer x WHERE x.meeting_id = meeting AND x.member_id = member FOR UPDATE;
 END $$;
 
 -- The actor's device has pulled his invitations; and he has opened one of them.

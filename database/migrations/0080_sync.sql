@@ -176,7 +176,7 @@ BEGIN
   SELECT * INTO mine FROM sync_scopes();
   SELECT coalesce(json_agg(json_build_object('scope', s.scope, 'own', s.own, 'epoch', coalesce(h.epoch, 0), 'version', coalesce(h.version, 0), 'floor', coalesce(h.floor, 0)) ORDER BY s.scope), '[]') INTO heads
     FROM (SELECT unnest(mine.own) COLLATE "C" AS scope, true AS own UNION ALL SELECT unnest(mine.above), false) s LEFT JOIN sync_head h ON h.scope = s.scope;
-  SELECT coalesce(json_agg(json_build_object('scope', m.place, 'entity', m.entity, 'id', m.id)), '[]'), count(*), array_agg(m.id::uuid) FILTER (WHERE m.entity = 'meeting' AND m.place = 'own')
+  SELECT coalesce(json_agg(json_build_object('scope', m.place, 'entity', m.entity, 'id', m.id)), '[]'), count(*), array_agg(DISTINCT m.id::uuid) FILTER (WHERE m.entity = 'meeting')
     INTO moved, told, meetings
     FROM (SELECT DISTINCT f.place, f.entity, f.id
             FROM (SELECT CASE WHEN h->>'own' = 'true' THEN 'own' ELSE h->>'scope' END AS place, n.entity, n.id

@@ -8,14 +8,15 @@ CREATE FUNCTION sync_desk_scopes(meeting uuid) RETURNS text[] LANGUAGE sql STABL
                    WHERE o.meeting_id = m.id AND a.member_id IS NOT NULL)
     FROM meetings_meeting m WHERE m.id = meeting
 $$;
--- Whom a meeting's invitation concerns: its host's members, or of a committee's meeting the invited alone; and who is invited from
--- elsewhere.
+-- Whom a meeting's invitation concerns: its host's members, or of a committee's meeting the invited alone; who is invited from
+-- elsewhere; and who follows the host, invited or not.
 CREATE FUNCTION sync_meeting_scopes(meeting uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT sync_desk_scopes(m.id)
          || CASE WHEN m.state <> 'draft' AND m.kind <> 'committee' THEN ARRAY['org:' || m.host_id] ELSE '{}' END
          || CASE WHEN m.state <> 'draft' THEN ARRAY(
               SELECT 'person:' || i.member_id FROM meetings_invitee i
-               WHERE i.meeting_id = m.id AND (m.kind = 'committee' OR i.role IN ('follower', 'guest') OR (m.kind <> 'conference' AND i.cell_id <> m.host_id))) ELSE '{}' END
+               WHERE i.meeting_id = m.id AND (m.kind = 'committee' OR i.role IN ('follower', 'guest') OR (m.kind <> 'conference' AND i.cell_id <> m.host_id))
+              UNION SELECT 'person:' || h.member_id FROM organizations_position_current h WHERE h.org_id = m.host_id AND h.position = 'follower') ELSE '{}' END
     FROM meetings_meeting m WHERE m.id = meeting
 $$;
 -- Who writes down what happens in the room: besides the desk its chair, minute-taker and keepers of venues.
@@ -31,24 +32,61 @@ CREATE FUNCTION sync_people(members int[], cells int[]) RETURNS text[] LANGUAGE 
 $$;
 REVOKE EXECUTE ON FUNCTION sync_desk_scopes(uuid), sync_meeting_scopes(uuid), sync_room_scopes(uuid), sync_people(int[], int[]) FROM PUBLIC;
 
-CREATE FUNCTION sync_tell_meetings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  m record;
+-- Everything of a meeting, for people to whom it is another thing now.
+CREATE FUNCTION sync_moved_whole(scopes text[], meeting uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  FOR m IN SELECT id, state FROM moved LOOP
-    PERFORM sync_moved(sync_meeting_scopes(m.id), 'meeting', m.id::text);
-    IF m.state IN ('inSession', 'closed', 'published') THEN
-      PERFORM sync_moved(sync_meeting_scopes(m.id), 'opinions', m.id::text);
-      PERFORM sync_moved(sync_meeting_scopes(m.id), 'attendance', '');
-      PERFORM sync_moved(sync_room_scopes(m.id), 'roll', m.id::text);
-      PERFORM sync_moved(sync_meeting_scopes(m.id), 'record', m.id || ':minutes');
-      PERFORM sync_moved(sync_meeting_scopes(m.id), 'record', m.id || ':resolution');
+  PERFORM sync_moved(scopes, 'meeting', meeting::text), sync_moved(scopes, 'opinions', meeting::text), sync_moved(scopes, 'roll', meeting::text),
+          sync_moved(scopes, 'record', meeting || ':minutes'), sync_moved(scopes, 'record', meeting || ':resolution');
+END $$;
+REVOKE EXECUTE ON FUNCTION sync_moved_whole(text[], uuid) FROM PUBLIC;
+
+-- What it was is null for a meeting that is new. Only a move tells of more than the invitation: what may be kept of a meeting, and
+-- of those before it, depends on its state.
+CREATE FUNCTION sync_tell_meeting(meeting uuid, was_state text, was_notice int, was_chair int, was_taker int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  m meetings_meeting;
+  scopes text[] := sync_meeting_scopes(meeting);
+  older uuid;
+BEGIN
+  SELECT * INTO m FROM meetings_meeting WHERE id = meeting;
+  PERFORM sync_moved(scopes, 'meeting', m.id::text);
+  IF (m.state, m.notice_version) IS DISTINCT FROM (was_state, was_notice) THEN
+    PERFORM sync_moved(sync_desk_scopes(m.id), 'invitees', m.id::text);
+  END IF;
+  IF m.state IS DISTINCT FROM was_state THEN
+    PERFORM sync_moved(scopes, 'opinions', m.id::text);
+    -- records are kept of a host's last three that each reader reads: one more of them, one less
+    IF m.state IN ('inSession', 'closed', 'published') AND coalesce(was_state, 'convened') = 'convened' THEN
+      FOR older IN SELECT o.id FROM meetings_meeting o WHERE o.host_id = m.host_id AND o.id <> m.id AND o.state IN ('inSession', 'closed', 'published')
+                    ORDER BY o.starts_at DESC, o.id DESC LIMIT 12 LOOP
+        PERFORM sync_moved(sync_meeting_scopes(older), 'record', older || ':minutes'), sync_moved(sync_meeting_scopes(older), 'record', older || ':resolution');
+      END LOOP;
     END IF;
-  END LOOP;
+  END IF;
+  IF m.state IN ('inSession', 'closed', 'published') THEN
+    PERFORM sync_moved(scopes, 'attendance', '');
+    PERFORM sync_moved(sync_room_scopes(m.id), 'roll', m.id::text);
+    PERFORM sync_moved(scopes, 'record', m.id || ':minutes'), sync_moved(scopes, 'record', m.id || ':resolution');
+  END IF;
+  -- who wrote it down until now does so no longer, and another does
+  IF (m.chair_id, m.minute_taker_id) IS DISTINCT FROM (was_chair, was_taker) THEN
+    PERFORM sync_moved_whole(ARRAY['person:' || was_chair, 'person:' || was_taker, 'person:' || m.chair_id, 'person:' || m.minute_taker_id], m.id);
+  END IF;
+END $$;
+REVOKE EXECUTE ON FUNCTION sync_tell_meeting(uuid, text, int, int, int) FROM PUBLIC;
+CREATE FUNCTION sync_tell_new_meetings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM sync_tell_meeting(n.id, NULL, NULL, NULL, NULL) FROM moved n;
   RETURN NULL;
 END $$;
-CREATE TRIGGER sync_tell_new AFTER INSERT ON meetings_meeting REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_meetings();
-CREATE TRIGGER sync_tell AFTER UPDATE ON meetings_meeting REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_meetings();
+CREATE FUNCTION sync_tell_meetings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM sync_tell_meeting(o.id, o.state, o.notice_version, o.chair_id, o.minute_taker_id) FROM was o;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER sync_tell_new AFTER INSERT ON meetings_meeting REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_new_meetings();
+CREATE TRIGGER sync_tell AFTER UPDATE ON meetings_meeting REFERENCING OLD TABLE AS was FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_meetings();
 
 -- What hangs on an invitation and changes without it.
 CREATE FUNCTION sync_tell_invitation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -78,7 +116,7 @@ BEGIN
   FOR i IN SELECT v.meeting_id, array_agg('person:' || v.member_id) FILTER (WHERE v.removed_at IS NOT NULL OR m.kind = 'committee' OR v.role IN ('follower', 'guest')
                                                                              OR (m.kind <> 'conference' AND v.cell_id <> m.host_id)) AS people
              FROM moved v JOIN meetings_meeting m ON m.id = v.meeting_id GROUP BY v.meeting_id LOOP
-    PERFORM sync_moved(i.people, 'meeting', i.meeting_id::text);
+    PERFORM sync_moved_whole(i.people, i.meeting_id);
     PERFORM sync_moved(sync_desk_scopes(i.meeting_id), 'invitees', i.meeting_id::text);
     PERFORM sync_moved(sync_meeting_scopes(i.meeting_id), 'meeting', i.meeting_id::text);
   END LOOP;
@@ -130,6 +168,8 @@ BEGIN
              FROM moved a JOIN meetings_meeting m ON m.id = a.meeting_id GROUP BY 1, 2, 3 LOOP
     PERFORM sync_moved(sync_room_scopes(r.meeting_id), 'roll', r.meeting_id::text);
     IF r.state IN ('closed', 'published') THEN PERFORM sync_moved(r.people, 'attendance', ''); END IF;
+    -- whether he is on the roll by now stands on his own page of the meeting
+    IF TG_OP = 'UPDATE' THEN PERFORM sync_moved(r.people, 'meeting', r.meeting_id::text); END IF;
     IF r.secretary THEN PERFORM sync_moved(ARRAY['desk:' || r.host_id || ':officers'], 'meeting', r.meeting_id::text); END IF;
   END LOOP;
   RETURN NULL;
@@ -175,6 +215,40 @@ END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON feedback_thread REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_letters();
 CREATE TRIGGER sync_tell AFTER UPDATE ON feedback_thread REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_letters();
 
+-- An open letter says who reads it and who does not, by name: leaders of its cell and its committee come, go and are suspended, and
+-- receivers are named.
+CREATE INDEX feedback_thread_open_cell ON feedback_thread (cell_id) WHERE state <> 'closed';
+CREATE INDEX feedback_thread_open_committee ON feedback_thread (committee_id) WHERE state <> 'closed';
+CREATE FUNCTION sync_moved_readers(orgs int[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  t record;
+BEGIN
+  IF orgs IS NULL THEN RETURN; END IF;
+  FOR t IN SELECT f.id, f.author_member_id FROM feedback_thread f WHERE f.state <> 'closed' AND (f.cell_id = ANY (orgs) OR f.committee_id = ANY (orgs)) LOOP
+    PERFORM sync_moved(ARRAY['person:' || t.author_member_id], 'letter', t.id::text);
+  END LOOP;
+END $$;
+REVOKE EXECUTE ON FUNCTION sync_moved_readers(int[]) FROM PUBLIC;
+CREATE FUNCTION sync_tell_readers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'members_personal' THEN
+    PERFORM sync_moved_readers((SELECT array_agg(DISTINCT h.org_id) FROM moved m JOIN was o USING (member_id) JOIN organizations_position_current h USING (member_id)
+                                 WHERE (m.activity, m.on_roll) IS DISTINCT FROM (o.activity, o.on_roll)));
+  ELSE
+    PERFORM sync_moved_readers((SELECT array_agg(DISTINCT org_id) FROM moved));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER sync_tell_readers AFTER UPDATE ON members_personal REFERENCING OLD TABLE AS was NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_readers();
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['organizations_position', 'feedback_receiver'] LOOP
+    EXECUTE format('CREATE TRIGGER sync_tell_readers_new AFTER INSERT ON %I REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_readers()', t);
+    EXECUTE format('CREATE TRIGGER sync_tell_readers AFTER UPDATE ON %I REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_readers()', t);
+  END LOOP;
+END $$;
+
 CREATE FUNCTION sync_tell_corrections() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM sync_moved(sync_people(array_agg(member_id), array_agg(home_cell_id)), 'corrections', '') FROM moved;
@@ -195,6 +269,12 @@ BEGIN
     SELECT sync_people(array_agg(member_id), array_agg(home_cell_id) || array_agg(cell_id)) INTO people FROM moved;
   END IF;
   PERFORM sync_moved(people, 'me', ''), sync_moved(people, 'summary', '');
+  -- whom he helps names him
+  IF TG_TABLE_NAME = 'members_member' THEN
+    PERFORM sync_moved((SELECT array_agg('person:' || c.member_id) FROM members_circumstance c WHERE c.assisted_by IN (SELECT id FROM moved)), 'summary', '');
+  ELSIF TG_TABLE_NAME = 'members_personal' THEN
+    PERFORM sync_moved((SELECT array_agg('person:' || c.member_id) FROM members_circumstance c WHERE c.assisted_by IN (SELECT member_id FROM moved)), 'summary', '');
+  END IF;
   IF TG_TABLE_NAME IN ('members_member', 'members_personal', 'members_circumstance') THEN
     FOR cell IN SELECT DISTINCT c FROM moved m CROSS JOIN LATERAL (VALUES (m.home_cell_id), (m.cell_id)) AS x (c) WHERE c IS NOT NULL LOOP
       PERFORM sync_moved(ARRAY['org:' || cell], 'cell', cell::text);
@@ -230,7 +310,9 @@ DECLARE
 BEGIN
   SELECT array_agg('person:' || member_id) INTO people FROM (SELECT DISTINCT member_id FROM moved) m;
   PERFORM sync_moved(people, 'me', ''), sync_moved(people, 'summary', ''), sync_moved(people, 'meetings', '');
-  FOR org IN SELECT DISTINCT p.org_id FROM moved p JOIN organizations_current o ON o.id = p.org_id AND o.is_cell LOOP
+  -- the list of a cell shows what its members hold elsewhere too
+  FOR org IN SELECT p.org_id FROM moved p JOIN organizations_current o ON o.id = p.org_id AND o.is_cell
+             UNION SELECT c FROM moved p JOIN members_member m ON m.id = p.member_id CROSS JOIN LATERAL (VALUES (m.home_cell_id), (m.cell_id)) AS x (c) LOOP
     PERFORM sync_moved(ARRAY['org:' || org], 'cell', org::text);
   END LOOP;
   RETURN NULL;
@@ -238,13 +320,23 @@ END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON organizations_position REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_positions();
 CREATE TRIGGER sync_tell AFTER UPDATE ON organizations_position REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_positions();
 
--- A body's name or place in the tree: everybody under it.
+-- A body's name or place in the tree: everybody under it, who holds something in it, and the meetings that carry its name.
 CREATE FUNCTION sync_tell_bodies() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   orgs text[];
+  m uuid;
 BEGIN
-  SELECT array_agg('org:' || org_id) INTO orgs FROM (SELECT DISTINCT org_id FROM moved) o;
-  PERFORM sync_moved(orgs, 'me', ''), sync_moved(orgs, 'summary', '');
+  SELECT array_agg(DISTINCT scope) INTO orgs FROM (
+    SELECT 'org:' || org_id AS scope FROM moved
+    UNION SELECT 'person:' || h.member_id FROM organizations_position_current h WHERE h.org_id IN (SELECT org_id FROM moved)
+    UNION SELECT 'person:' || a.member_id FROM authority_staff_role_current r JOIN identity_account a ON a.id = r.account_id
+           WHERE a.member_id IS NOT NULL AND r.org_id IN (SELECT org_id FROM moved)) s;
+  PERFORM sync_moved(orgs, 'me', ''), sync_moved(orgs, 'summary', ''), sync_moved(orgs, 'meetings', '');
+  PERFORM sync_moved(ARRAY['org:' || o.org_id], 'cell', o.org_id::text) FROM moved o WHERE o.type IN ('grassrootsCell', 'subordinateCell');
+  FOR m IN SELECT g.id FROM meetings_meeting g WHERE g.on_day > sotay_today() - 400 AND (g.host_id IN (SELECT org_id FROM moved)
+              OR g.id IN (SELECT c.meeting_id FROM meetings_conference_cell c WHERE c.cell_id IN (SELECT org_id FROM moved) AND c.removed_at IS NULL)) LOOP
+    PERFORM sync_moved(sync_meeting_scopes(m), 'meeting', m::text);
+  END LOOP;
   RETURN NULL;
 END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON organizations_form REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_bodies();

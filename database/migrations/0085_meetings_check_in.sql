@@ -235,7 +235,10 @@ CREATE FUNCTION sync_tell_check_ins() RETURNS trigger LANGUAGE plpgsql SECURITY 
 DECLARE
   m uuid;
 BEGIN
-  FOR m IN SELECT DISTINCT meeting_id FROM moved LOOP PERFORM sync_moved(sync_room_scopes(m), 'roll', m::text); END LOOP;
+  FOR m IN SELECT DISTINCT meeting_id FROM moved LOOP
+    PERFORM sync_moved(sync_room_scopes(m), 'roll', m::text);
+    PERFORM sync_moved((SELECT array_agg('person:' || member_id) FROM moved WHERE meeting_id = m), 'meeting', m::text);
+  END LOOP;
   RETURN NULL;
 END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON meetings_check_in REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_check_ins();

@@ -6,6 +6,7 @@ import { startDemoVneid } from './demo/vneid/vneid.ts';
 import { greet } from './greeting.ts';
 import { MEETING_CRONTAB, meetingTasks } from './meetings/meeting-tasks.ts';
 import { IMPORT_CRONTAB, importTasks } from './members/import/import-tasks.ts';
+import { NOTIFICATION_CRONTAB, notificationTasks } from './notifications/notification-tasks.ts';
 import { BLOB_CRONTAB, blobTasks } from './platform/blobs/blob-tasks.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { migrate, MigrationRefused } from './platform/database/migrate.ts';
@@ -92,11 +93,12 @@ async function main(asked: Config): Promise<void> {
       ...blobTasks(services),
       ...meetingTasks(services),
       ...syncTasks(services),
+      ...notificationTasks(services),
     };
     const worker = await startWorker(
       services.ownerPool,
       tasks,
-      [IMPORT_CRONTAB, BLOB_CRONTAB, MEETING_CRONTAB, SYNC_CRONTAB].join('\n'),
+      [IMPORT_CRONTAB, BLOB_CRONTAB, MEETING_CRONTAB, SYNC_CRONTAB, NOTIFICATION_CRONTAB].join('\n'),
       log,
     );
     started.push(() => worker.stop());

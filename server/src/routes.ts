@@ -1,3 +1,4 @@
+import { assistedRoutes } from './assisted/assisted.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { whoSeesRoutes } from './authority/who-sees.routes.ts';
 import { demoRoutes } from './demo/vneid/demo.routes.ts';
@@ -17,6 +18,7 @@ import { paperRoutes } from './meetings/papers.routes.ts';
 import { recordRoutes } from './meetings/records.routes.ts';
 import { checkInRoutes } from './meetings/check-in.routes.ts';
 import { sessionRoutes } from './meetings/session.routes.ts';
+import { notificationRoutes } from './notifications/notifications.routes.ts';
 import type { Routes } from './platform/http/app.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
@@ -40,8 +42,10 @@ export const modules: readonly Routes[] = [
   paperRoutes,
   assignmentRoutes,
   feedbackRoutes,
+  assistedRoutes,
   reportRoutes,
   syncRoutes,
+  notificationRoutes,
   ruleRoutes,
   auditRoutes,
   whoSeesRoutes,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './platform/config.ts';
-import { rememberSessions } from './identity/session-memory.ts';
+import { rememberSessions, signedOutIn } from './identity/session-memory.ts';
 import { openBlobStore } from './platform/blobs/open-blob-store.ts';
 import { createCrypto } from './platform/crypto/crypto.ts';
 import { loadMasterKeys } from './platform/crypto/keys.ts';
@@ -10,6 +10,7 @@ import { markPooled } from './platform/database/transaction.ts';
 import { watchDatabase } from './platform/database/watch.ts';
 import type { DiskGuard } from './platform/disk-guard.ts';
 import type { Services } from './platform/http/wired.ts';
+import { openOutbound } from './platform/outbound/open-outbound.ts';
 
 /** Services and the way to close what they hold. */
 export interface WiredServices {
@@ -41,22 +42,27 @@ export async function wireServices(
   const crypto = await createCrypto(keys, ownerPool);
   const clock = (): Date => new Date();
   const watch = await watchDatabase(ownerPool, log);
+  const out = openOutbound(config, clock);
   const services: Services = {
     config,
     appPool,
     ownerPool,
     crypto,
     blobs: await openBlobStore(config, crypto, ownerPool),
+    push: out.push,
+    sms: out.sms,
     diskGuard,
     log,
     clock,
     watch,
     readSession: rememberSessions(ownerPool, watch, clock, log),
+    wasSignedOut: signedOutIn(ownerPool),
   };
   return {
     services,
     async close() {
       await watch.stop();
+      out.close();
       closing = true;
       await Promise.all([appPool.end(), ownerPool.end()]);
     },

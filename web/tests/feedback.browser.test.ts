@@ -65,15 +65,16 @@ it('an officer writes it down for a member, whose name stands on every screen', 
   const page = await app.open({ as: 'secretary' });
   const member = app.person('member').name;
   await page.goto(`/chi-bo/${app.memberId('member')}`);
-  await page.getByRole('link', { name: 'Viết ý kiến giúp' }).click();
-  await page.getByRole('heading', { name: `Viết giúp đ/c ${member}` }).waitFor();
-  await page.getByText(`Đang làm giúp đ/c ${member}.`).waitFor();
+  await page.getByRole('button', { name: 'Làm hộ đồng chí này' }).click();
+  await page.getByRole('link', { name: /^Viết ý kiến/ }).click();
+  await page.getByRole('heading', { name: `Viết hộ đ/c ${member}` }).waitFor();
+  await page.getByText(`Đang làm hộ đ/c ${member}`).waitFor();
   await page.getByRole('radio', { name: /^Chi bộ/ }).check();
   await page.getByRole('radio', { name: 'Đề xuất' }).check();
   await page.getByLabel('Về việc gì?').fill('Họp buổi sáng');
   await page.getByLabel('Nội dung').fill('Cụ Xuân xin họp buổi sáng.');
   await page.getByRole('button', { name: 'Gửi ý kiến' }).click();
-  await page.getByText(`Đã gửi giúp đ/c ${member}`).waitFor();
+  await page.getByText('Đã gửi ý kiến hộ').waitFor();
 
   const own = await app.open({ as: 'member' });
   await own.goto('/y-kien');

@@ -33,8 +33,8 @@ export interface Handbook extends Running {
   memberId(who: DemoMember): number;
   /** A member whom VNeID does not vouch for, and who has no account. */
   readonly withoutLevel2: DemoPerson;
-  /** Where the showcase cell's meetings are: the next, the last held, and one that sits once `sitDown` opened it. */
-  readonly meetings: { readonly next: string; readonly held: string; sitting: string };
+  /** Where the showcase cell's meetings are: the next, the last held, and once `openSitting` opened it one that sits, with a paper. */
+  readonly meetings: { readonly next: string; readonly held: string; sitting: string; paper: string };
   open(opening?: Opening): Promise<Page>;
 }
 
@@ -73,7 +73,7 @@ async function showcaseMeetings(database: TestDatabase, secretary: number): Prom
     [secretary],
   );
   const at = (state: string): string => `/sinh-hoat/${rows.find((row) => row.state === state)!.day}-thuong-ky`;
-  return { next: at('convened'), held: at('published'), sitting: at('published') };
+  return { next: at('convened'), held: at('published'), sitting: at('published'), paper: '' };
 }
 
 async function openSession(database: TestDatabase, memberId: number, proved: boolean): Promise<string> {

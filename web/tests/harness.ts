@@ -19,6 +19,7 @@ import { wireServices } from '../../server/src/wiring.ts';
 import { watchRequests } from './quiet.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+export const WEB_BUILD = process.env['WEB_BUILD'] ?? path.join(ROOT, 'web/build');
 
 /** The two screens every journey is done on. */
 export const PHONE = { width: 360, height: 740 } as const;
@@ -39,6 +40,10 @@ export interface Running {
   visit(screen: Screen, options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
   /** Signs in by the stand-in VNeID as the first person whose role reads so, and consents when asked. */
   signIn(page: Page, role: string, where?: { group?: string; to?: string }): Promise<DemoPerson>;
+  /** Nobody answers until `reopen`: a server that is stopped. */
+  shut(): Promise<void>;
+  /** Answers again, at the same address, with the application built in `webBuild`. */
+  reopen(webBuild?: string): Promise<void>;
   /** What pages wrote to their consoles as errors, CSP and Trusted Types violations among them. */
   readonly complaints: string[];
   close(): Promise<void>;
@@ -74,12 +79,12 @@ export async function startProduct(options: { routes?: readonly Routes[] } = {})
   const database = await testDatabase(template);
   const wired = await wireServices(config, { appUrl: database.url, ownerUrl: database.ownerUrl }, log, guard);
   const worker = await startWorker(wired.services.ownerPool, importTasks(wired.services), '', log);
-  const app = await buildApp(
-    wired.services,
-    [...modules, ...(options.routes ?? [])],
-    process.env['WEB_BUILD'] ?? path.join(ROOT, 'web/build'),
-  );
-  await app.listen({ host: '127.0.0.1', port });
+  const open = async (webBuild = WEB_BUILD): Promise<Awaited<ReturnType<typeof buildApp>>> => {
+    const opened = await buildApp(wired.services, [...modules, ...(options.routes ?? [])], webBuild);
+    await opened.listen({ host: '127.0.0.1', port });
+    return opened;
+  };
+  let app = await open();
   const vneid = await startDemoVneid(wired.services);
   const browser = await chromium.launch(CHROMIUM);
   const complaints: string[] = [];
@@ -91,6 +96,8 @@ export async function startProduct(options: { routes?: readonly Routes[] } = {})
       locale: 'vi-VN',
       timezoneId: 'Asia/Ho_Chi_Minh',
       baseURL: config.publicUrl,
+      // Answers that a test puts in must reach the page, and forty kept files a page would cost every test its time.
+      serviceWorkers: 'block',
       ...options,
     });
     // A phone that has been here before and has the typeface; Lighthouse opens one that has not.
@@ -114,6 +121,15 @@ export async function startProduct(options: { routes?: readonly Routes[] } = {})
     browser,
     complaints,
     visit,
+    async shut() {
+      const shut = app.close();
+      // A browser keeps lines open on which it has asked nothing yet.
+      app.server.closeAllConnections();
+      await shut;
+    },
+    async reopen(webBuild) {
+      app = await open(webBuild);
+    },
     async signIn(page, role, { group, to } = {}) {
       const person = people
         .filter((each) => group === undefined || each.title === group)

@@ -123,9 +123,10 @@ it('an officer notes on his phone what a member has and who helps him, and enter
   await page.locator('.fact', { hasText: 'Người giúp' }).getByText(helper.name).waitFor();
   await page.locator('.fact', { hasText: 'Đồng ý ngày' }).getByText('2/10/2026').waitFor();
 
-  await page.getByRole('link', { name: 'Ghi số điện thoại giúp' }).click();
+  await page.getByRole('button', { name: 'Làm hộ đồng chí này' }).click();
+  await page.getByRole('link', { name: /^Ghi số điện thoại/ }).click();
   await page.getByLabel(`Số điện thoại của đ/c ${member.name}`).fill('0912345399');
-  await page.getByRole('button', { name: 'Ghi số giúp' }).click();
+  await page.getByRole('button', { name: 'Ghi số hộ' }).click();
   await page.getByText(/^Đã ghi số .*99 cho đ\/c/).waitFor();
   await page.context().close();
 
@@ -142,14 +143,15 @@ it('an officer notes on his phone what a member has and who helps him, and enter
 it('a correction that an officer writes for a member is answered at the desk, and the member reads state and answer', async () => {
   const officer = await product.open({ as: 'secretary' });
   await officer.goto(`/chi-bo/${product.memberId('member')}`);
-  await officer.getByRole('link', { name: 'Báo sai sót giúp' }).click();
+  await officer.getByRole('button', { name: 'Làm hộ đồng chí này' }).click();
+  await officer.getByRole('link', { name: /^Báo sai sót/ }).click();
   await officer.getByRole('button', { name: 'Gửi đề nghị đính chính' }).click();
   await officer.getByRole('link', { name: 'Chọn mục đang sai' }).waitFor();
   await officer.getByLabel('Mục nào đang sai?').selectOption({ label: 'Ngày chính thức' });
   await officer.getByLabel('Đang ghi là').fill('3/2/2019');
   await officer.getByLabel('Đúng phải là').fill('3/2/2020');
   await officer.getByRole('button', { name: 'Gửi đề nghị đính chính' }).click();
-  await officer.getByText(`Đã gửi đề nghị đính chính của đ/c ${member.name}`).waitFor();
+  await officer.getByText('Đã gửi đề nghị đính chính hộ').waitFor();
   await officer.context().close();
 
   const page = await sitDown(product, DESKTOP, { role: BOARD, to: '/van-phong/dinh-chinh' });

@@ -36,6 +36,14 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
   { page: '(so-tay)/ca-nhan/dinh-chinh', address: at('/ca-nhan/dinh-chinh'), as: 'member', ready: 'Báo sai sót' },
   { page: '(so-tay)/ca-nhan/nhat-ky', address: at('/ca-nhan/nhat-ky'), as: 'secretary', ready: 'Không ai xoá được' },
   { page: '(so-tay)/ca-nhan/may', address: at('/ca-nhan/may'), as: 'secretary', ready: 'Thêm khóa cho máy này' },
+  { page: '(so-tay)/thong-bao', address: at('/thong-bao'), as: 'member', ready: 'Giấy mời|Chưa có thông báo' },
+  {
+    page: '(so-tay)/ca-nhan/nhac-viec',
+    address: at('/ca-nhan/nhac-viec'),
+    as: 'member',
+    ready: 'Nhắc những gì',
+  },
+  { page: '(so-tay)/ca-nhan/lich', address: at('/ca-nhan/lich'), as: 'member', ready: 'Tạo địa chỉ' },
   { page: '(so-tay)/ca-nhan/dong-y', address: at('/ca-nhan/dong-y'), as: 'secretary', ready: 'Rút lại sự đồng ý' },
   { page: '(so-tay)/y-kien', address: at('/y-kien'), as: 'member', ready: 'Viết ý kiến' },
   {
@@ -51,6 +59,13 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     as: 'member',
     ready: 'Ai xem được',
   },
+  { page: '(so-tay)/lam-ho', address: at('/lam-ho'), as: 'secretary', ready: 'Đồng chí trong chi bộ' },
+  {
+    page: '(so-tay)/lam-ho/[id]',
+    address: (app) => `/lam-ho/${app.memberId('member')}`,
+    as: 'secretary',
+    ready: 'Ai làm, lúc nào',
+  },
   { page: '(so-tay)/chi-bo/y-kien', address: at('/chi-bo/y-kien'), as: 'secretary', ready: 'Chờ trả lời' },
   { page: '(so-tay)/chi-bo', address: at('/chi-bo'), as: 'secretary', ready: 'Các đồng chí' },
   {
@@ -64,7 +79,7 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     address: (app) => `/chi-bo/${app.memberId('member')}/dien-thoai`,
     as: 'secretary',
     ready: 'Ai xem được',
-    submit: 'Ghi số giúp',
+    submit: 'Ghi số hộ',
   },
   {
     page: '(so-tay)/chi-bo/[id]/bao-sai-sot',
@@ -139,6 +154,32 @@ export const HANDBOOK_ROUTES: readonly HandbookRoute[] = [
     as: 'secretary',
     ready: 'Có mặt',
   },
+  { page: '(so-tay)/cho-gui', address: at('/cho-gui'), as: 'member', ready: 'Không còn việc nào chờ.' },
+  {
+    page: '(so-tay)/sinh-hoat/[address]/diem-danh/nhap',
+    address: (app) => `${app.meetings.sitting}/diem-danh/nhap`,
+    as: 'secretary',
+    ready: 'Tất cả có mặt',
+  },
+  {
+    page: '(so-tay)/sinh-hoat/[address]/bo-giay',
+    address: (app) => `${app.meetings.next}/bo-giay`,
+    as: 'secretary',
+    ready: 'In những gì',
+  },
+  {
+    page: '(so-tay)/sinh-hoat/[address]/diem-danh/ma-vao-hop',
+    address: (app) => `${app.meetings.sitting}/diem-danh/ma-vao-hop`,
+    as: 'secretary',
+    ready: 'Mã tự đổi',
+  },
+  {
+    page: '(so-tay)/sinh-hoat/[address]/tai-lieu/[fileId]',
+    address: (app) => app.meetings.paper,
+    as: 'secretary',
+    ready: 'Bản chữ',
+  },
+  { page: '(so-tay)/sinh-hoat/vao-hop', address: at('/sinh-hoat/vao-hop'), as: 'member', ready: 'Chưa có mã' },
   {
     page: '(so-tay)/sinh-hoat/[address]/phien-hop',
     address: (app) => `${app.meetings.sitting}/phien-hop`,

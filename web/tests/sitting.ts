@@ -1,5 +1,6 @@
-import type { Meeting, Roll, Vote } from '@sotay/contract';
+import type { Meeting, MeetingFile, Roll, Vote } from '@sotay/contract';
 import type { Page } from 'playwright-core';
+import { docxOf } from '../../server/src/platform/uploads/testing/files.ts';
 import type { Handbook } from './handbook.ts';
 import { daysFromToday } from './office-world.ts';
 
@@ -25,8 +26,10 @@ export async function openSitting(app: Handbook): Promise<void> {
     agenda: [{ title: 'Học tập nghị quyết', presenter: null }],
   });
   await move('convene');
+  const paper = await bringPaper(page, meeting.id);
   await move('open');
   app.meetings.sitting = `/sinh-hoat/${meeting.address}`;
+  app.meetings.paper = `/sinh-hoat/${meeting.address}/tai-lieu/${paper.id}`;
   const roll = await ask<Roll>('GET', `${of}/roll`);
   const half = roll.rows.slice(0, Math.ceil(roll.rows.length / 2));
   await ask('PUT', `${of}/roll`, { marks: half.map((row) => ({ memberId: row.id, mark: 'present' })) });
@@ -34,6 +37,7 @@ export async function openSitting(app: Handbook): Promise<void> {
   await ask<Vote>('POST', `${of}/votes`, { ...vote, method: 'open' });
   await ask<Vote>('POST', `${of}/votes`, { ...vote, id: crypto.randomUUID(), method: 'paper' });
   await ask('POST', `${of}/records/minutes/draft`, {});
+  await page.request.get(`${of}/papers/pack.pdf?parts=sheet`);
   await page.context().close();
 }
 
@@ -45,4 +49,24 @@ async function asked<T>(page: Page, method: string, path: string, data?: object)
   });
   if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
   return (await answer.json()) as T;
+}
+
+const PAPER = [
+  'ĐẢNG ỦY PHƯỜNG HÒA BÌNH',
+  'Kế hoạch nâng cao chất lượng sinh hoạt chi bộ',
+  'I. Mục đích, yêu cầu',
+  '1. Mỗi buổi sinh hoạt phải bàn được việc của dân trong tổ, có kết luận rõ người, rõ việc, rõ hạn.',
+  '2. Tài liệu gửi đến từng đảng viên trước buổi họp ít nhất một ngày, bằng chữ đọc được trên điện thoại.',
+  'II. Tổ chức thực hiện',
+  'Chi bộ phân công các đồng chí giúp đảng viên cao tuổi.',
+];
+
+/** Puts a Word document beside a meeting's invitation, in the name of who sits at the page. */
+export async function bringPaper(page: Page, meetingId: string): Promise<MeetingFile> {
+  const answer = await page.request.post(`/api/meetings/${meetingId}/files?purpose=paper`, {
+    headers: { 'x-sotay': '1' },
+    multipart: { file: { name: 'Kế hoạch 21.docx', mimeType: 'application/octet-stream', buffer: docxOf(PAPER) } },
+  });
+  if (!answer.ok()) throw new Error(await answer.text());
+  return (await answer.json()) as MeetingFile;
 }

@@ -8,6 +8,7 @@ export const ACTS = {
   'member.reveal.number': { words: 'Xem số định danh, số thẻ', seen: true },
   'member.reveal.phone': { words: 'Xem số điện thoại', seen: true },
   'member.export': { words: 'Xuất danh sách có tên đồng chí', seen: true },
+  'member.assist': { words: 'Mở việc của đồng chí để làm hộ', seen: true },
   'member.noAccount.read': { words: 'Đọc danh sách chưa có tài khoản', seen: false },
   // oneself
   'me.numbers': { words: 'Tự xem đủ các số của mình', seen: true },
@@ -18,6 +19,7 @@ export const ACTS = {
   'member.circumstances': { words: 'Ghi việc dùng máy, người giúp', seen: true },
   'member.specialDuty': { words: 'Ghi nhiệm vụ đặc biệt', seen: true },
   'member.standing': { words: 'Ghi thay đổi về sinh hoạt', seen: true },
+  'notice.smsFor': { words: 'Ghi việc nhận tin nhắn hộ', seen: true },
   'correction.file': { words: 'Gửi đề nghị đính chính', seen: true },
   'correction.withdraw': { words: 'Rút đề nghị đính chính', seen: true },
   'correction.take': { words: 'Nhận đề nghị đính chính', seen: true },

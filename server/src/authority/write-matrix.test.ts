@@ -13,6 +13,7 @@ import { ACTS_ON_BODIES, removing } from './testing/writable-bodies.ts';
 import { ACTS_ON_FEEDBACK } from './testing/writable-feedback.ts';
 import { ACTS_ON_MEETINGS } from './testing/writable-meetings.ts';
 import { ACTS_ON_MEMBERS } from './testing/writable-members.ts';
+import { ACTS_ON_NOTICES } from './testing/writable-notices.ts';
 import { ACTS_ON_REPORTS } from './testing/writable-reports.ts';
 import { ACTS_IN_ROOMS } from './testing/writable-rooms.ts';
 
@@ -68,6 +69,7 @@ describe('writing, with no check of the application in the way', () => {
     ...ACTS_ON_MEETINGS,
     ...ACTS_IN_ROOMS,
     ...ACTS_ON_REPORTS,
+    ...ACTS_ON_NOTICES,
     removing(READABLE.map((table) => table.name)),
   ];
   test.each(acts)('$act: those whom the table of domain.md § 9 names, and nobody else', async ({ act, attempts }) => {

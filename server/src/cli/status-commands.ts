@@ -1,3 +1,4 @@
+import { countSms } from '../notifications/sms-budget.ts';
 import { migrate, pendingMigrations } from '../platform/database/migrate.ts';
 import { databaseFolders } from '../platform/database/open.ts';
 import { readInstallation } from '../platform/installation.ts';
@@ -25,6 +26,8 @@ export async function status(): Promise<void> {
     say(`Bước cập nhật đang chờ: ${waiting.length === 0 ? 'không' : waiting.join(', ')}`);
     if (waiting.length === 0) {
       const held = await readInstallation(database.ownerUrl);
+      const sms = await countSms(database.ownerUrl);
+      say(`Tin nhắn SMS tháng này: ${sms.sent}/${sms.most}`);
       say(`Dữ liệu: ${held.demo ? 'bản dùng thử' : held.empty ? 'chưa có tổ chức nào' : 'bản thật'}`);
     }
     const { cluster, archive, bases } = databaseFolders(config);

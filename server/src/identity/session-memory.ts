@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Strength } from '../platform/database/transaction.ts';
 import type { Watch } from '../platform/database/watch.ts';
-import type { ReadSession, Session } from '../platform/http/session.ts';
+import type { ReadSession, Session, WasSignedOut } from '../platform/http/session.ts';
 import { tokenHash } from './tokens.ts';
 
 /** While the database is watched, a session answered from memory is never older than this; a change is announced and forgets it at once. */
@@ -156,6 +156,18 @@ export function rememberSessions(ownerPool: pg.Pool, watch: Watch, clock: () => 
     const open = officeOpen(entry, now);
     if (open && ask.office === true) await officeUsed(entry, now);
     return { ...entry.session, officeOpen: open };
+  };
+}
+
+/** Whether the session of a token was ended on purpose: by signing out here or elsewhere, or with its account. */
+export function signedOutIn(ownerPool: pg.Pool): WasSignedOut {
+  return async (token) => {
+    const { rowCount } = await ownerPool.query({
+      name: 'session ended',
+      text: 'SELECT FROM identity_session WHERE token_hash = $1 AND revoked_at IS NOT NULL',
+      values: [tokenHash(token)],
+    });
+    return rowCount === 1;
   };
 }
 

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { route } from '../platform/http/route.ts';
 import { decideAbsence, giveAnswerFor, giveOwnAnswer, markDelivered, markSeen } from './answering.ts';
-import { answerOpinion, listOpinions, writeOpinion } from './prior-opinions.ts';
+import { answerOpinion, listOpinions, writeOpinion, writeOpinionFor } from './prior-opinions.ts';
 import { listInvitees } from './reading.ts';
 import { askRoomFace } from './room.ts';
 
@@ -134,7 +134,8 @@ function opinionRoutes(app: FastifyInstance): void {
     response: One,
     handler: async ({ tx, services, params, body }) => {
       await refuseSecrets(services, tx.actor, { text: body.text });
-      await writeOpinion(tx, params.id, body);
+      if (body.forMember === undefined) await writeOpinion(tx, params.id, body);
+      else await writeOpinionFor(tx, params.id, body.forMember, body);
       return { id: body.id };
     },
   });

@@ -107,3 +107,18 @@ export async function reviewTask(
     SELECT meetings_review(${meetingId}::uuid, ${assignmentId}::uuid, ${review}) AS owner`.execute(db);
   return rows[0]?.owner ?? null;
 }
+
+const FINISHED = z.object({
+  outcome: z.enum(['done', 'same', 'dropped']).nullable(),
+  host: z.number().nullable(),
+  finished: ROW.extend({ ownerName: z.string() }).nullable(),
+});
+
+/** Says for its owner that a task is done; the outcome is null when that is not the actor's to say. */
+export async function finishTaskOf(db: Db, id: string, memberId: number, result: string | undefined) {
+  const { rows } = await sql`
+    SELECT outcome, host, finished FROM meetings_finish_for(${id}::uuid, ${memberId}::int, ${result ?? null})`.execute(
+    db,
+  );
+  return FINISHED.parse(rows[0]);
+}

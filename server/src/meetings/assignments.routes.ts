@@ -14,7 +14,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { route } from '../platform/http/route.ts';
-import { assign, editAssignment, finishAssignment, listOwnAssignments, reviewAssignment } from './assignments.ts';
+import {
+  assign,
+  editAssignment,
+  finishAssignment,
+  finishTaskFor,
+  listOwnAssignments,
+  reviewAssignment,
+} from './assignments.ts';
 import { showCellAttendance, showOwnAttendance } from './attendance.ts';
 import { askRoomFace } from './room.ts';
 
@@ -86,7 +93,7 @@ export function assignmentRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'POST',
     url: '/api/me/assignments/:id/finish',
-    summary: 'Say that one’s task is done',
+    summary: 'Say that one’s task is done, or the task of a member for whom one acts',
     tag,
     access: 'session',
     limit: 'write',
@@ -95,7 +102,10 @@ export function assignmentRoutes(app: FastifyInstance): void {
     response: Assignment,
     handler: async ({ tx, services, params, body }) => {
       await refuseSecrets(services, tx.actor, { result: body.result });
-      return finishAssignment(tx, params.id, body.result);
+      const { forMember, result } = body;
+      return forMember === undefined
+        ? finishAssignment(tx, params.id, result)
+        : finishTaskFor(tx, forMember, params.id, result);
     },
   });
   route(app, {

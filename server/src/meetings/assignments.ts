@@ -1,8 +1,10 @@
 import type { Assign, Assignment, AssignmentList, EditAssignment, ReviewAssignment } from '@sotay/contract';
+import { actingAs } from '../audit/acting-as.ts';
 import { writeAudit } from '../audit/audit.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, invalid, notFound } from '../platform/http/problem.ts';
 import {
+  finishTaskOf,
   insertAssignment,
   readAssignment,
   readAssignments,
@@ -92,9 +94,7 @@ export async function editAssignment(
 export async function finishAssignment(tx: ActorTx, id: string, result: string | undefined): Promise<Assignment> {
   const row = await readAssignment(tx.db, id);
   if (row === undefined || row.ownerId !== tx.actor.memberId) throw notFound();
-  if (row.state === 'dropped') {
-    throw conflict('assignmentDropped', 'Nhiệm vụ này chi bộ đã cho thôi, không cần báo xong nữa.');
-  }
+  if (row.state === 'dropped') throw dropped();
   const change = { state: 'done' as const, result: result ?? row.result, done_at: new Date() };
   if (row.state === 'open' && (await updateAssignment(tx.db, id, change, ['open']))) {
     await writeAudit(tx, {
@@ -107,6 +107,35 @@ export async function finishAssignment(tx: ActorTx, id: string, result: string |
   const found = own.items.find((item) => item.id === id);
   if (found === undefined) throw notFound();
   return found;
+}
+
+/**
+ * The same for another member by an officer of his cell or his helper, recorded as done for him.
+ *
+ * @throws DomainError `notFound` when the task is not his, or he is not the actor's to act for; `assignmentDropped`
+ */
+export async function finishTaskFor(
+  tx: ActorTx,
+  memberId: number,
+  id: string,
+  result: string | undefined,
+): Promise<Assignment> {
+  const { outcome, host, finished } = await finishTaskOf(tx.db, id, memberId, result);
+  if (outcome === null || finished === null || host === null) throw notFound();
+  if (outcome === 'dropped') throw dropped();
+  if (outcome === 'done') {
+    const relation = await actingAs(tx.db, [host], memberId);
+    await writeAudit(tx, {
+      act: 'assignment.finish',
+      memberId,
+      orgId: host,
+      onBehalfOf: memberId,
+      detail: { meetingId: finished.meetingId, assignmentId: id },
+      ...(relation === undefined ? {} : { actingAs: relation }),
+    });
+  }
+  const { ownerName, ...row } = finished;
+  return shown(tx, row, ownerName, false);
 }
 
 /** Reviews a task of an earlier meeting: done, goes on, or dropped. */
@@ -123,6 +152,10 @@ export async function reviewAssignment(tx: ActorTx, meetingId: string, asked: Re
   const reviewed = (await listToReview(tx, meetingId)).find((task) => task.id === asked.assignmentId);
   if (reviewed === undefined) throw notFound();
   return reviewed;
+}
+
+function dropped(): Error {
+  return conflict('assignmentDropped', 'Nhiệm vụ này chi bộ đã cho thôi, không cần báo xong nữa.');
 }
 
 async function askOwner(tx: ActorTx, meetingId: string, ownerId: number): Promise<void> {

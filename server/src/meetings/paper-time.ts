@@ -17,3 +17,8 @@ export function spokenDay(day: string): string {
   const [year, month, date] = day.split('-').map(Number);
   return `${String(date)}/${String(month)}/${String(year)}`;
 }
+
+/** The civil date of a moment in Vietnam, YYYY-MM-DD; there is no summer time. */
+export function civilDay(at: Date): string {
+  return new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
+}

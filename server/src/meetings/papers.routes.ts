@@ -1,12 +1,14 @@
-import { MeetingFile, PaperKind, PaperText } from '@sotay/contract';
+import { MeetingFile, PackQuery, PaperKind, PaperText, Sheet, SheetVersion } from '@sotay/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { askOfficeLife } from '../members/office-life.ts';
 import { route } from '../platform/http/route.ts';
 import { addFile, readFileText, removeFile, sendFile } from './files.ts';
+import { printPack } from './pack.ts';
 import { printPaper, printResolution } from './papers.ts';
 import { readResolution } from './resolutions.ts';
 import { askRoomFace } from './room.ts';
+import { openSheet } from './sheets.ts';
 
 const One = z.object({ id: z.uuid() });
 const OneFile = z.object({ id: z.uuid(), fileId: z.uuid() });
@@ -33,6 +35,7 @@ export function paperRoutes(app: FastifyInstance): void {
       return pdf;
     },
   });
+  packRoutes(app);
   route(app, {
     method: 'GET',
     url: '/api/resolutions/:id/resolution.pdf',
@@ -111,6 +114,43 @@ export function paperRoutes(app: FastifyInstance): void {
       askRoomFace(session);
       await removeFile(tx, params.id, params.fileId);
       return { done: true };
+    },
+  });
+}
+
+/** A meeting on paper, and the signed sheet on its way back. */
+function packRoutes(app: FastifyInstance): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/meetings/:id/papers/pack.pdf',
+    summary: 'Slips, agenda, sheet to be signed and documents in large print, for the officers of the meeting',
+    tag,
+    access: 'session',
+    face: 'both',
+    limit: 'heavy',
+    params: One,
+    query: PackQuery,
+    response: { mediaType: PDF },
+    handler: async ({ tx, session, services, params, query, reply }) => {
+      askRoomFace(session);
+      const { fileName, pdf } = await printPack(tx, services.config.publicUrl, params.id, query);
+      void reply.header('content-disposition', `attachment; filename="${fileName}"`).type(PDF);
+      return pdf;
+    },
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/meetings/:id/sheets/:version',
+    summary: 'An attendance sheet in its printed order, for who calls the roll',
+    tag,
+    access: 'session',
+    face: 'both',
+    limit: 'read',
+    params: One.extend({ version: SheetVersion }),
+    response: Sheet,
+    handler: ({ tx, session, params }) => {
+      askRoomFace(session);
+      return openSheet(tx, params.id, params.version);
     },
   });
 }

@@ -8,7 +8,7 @@ import { readRecord } from './records.ts';
 import { readResolution } from './resolutions.ts';
 import { callRoll } from './roll-call.ts';
 import { readSession } from './session-content.ts';
-import { spokenDay, spokenTime } from './paper-time.ts';
+import { civilDay, spokenDay, spokenTime } from './paper-time.ts';
 
 /** A printed paper. */
 export interface Printed {
@@ -189,7 +189,8 @@ function notWritten(): Error {
   return conflict('notWritten', 'Chưa có văn bản này để in. Mời soạn và lưu trước.');
 }
 
-function headOf(facts: PaperFacts, symbol: string | null): PaperHead {
+/** Head of a paper of this meeting in the Party's form. */
+export function headOf(facts: PaperFacts, symbol: string | null): PaperHead {
   return {
     superior: facts.superiorName,
     body: facts.hostName,
@@ -221,12 +222,11 @@ function signed(
   authority: string | null,
 ): PaperSignature {
   const at = new Date(signature.signedAt);
-  const day = new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
   return {
     authority: signature.role === 'chair' ? authority : null,
     post: signature.role === 'chair' ? 'Chủ trì' : 'Thư ký',
     name: signature.fullName,
-    signedAt: signature.method === 'paper' ? null : `${spokenTime(at)}, ngày ${spokenDay(day)}`,
+    signedAt: signature.method === 'paper' ? null : `${spokenTime(at)}, ngày ${spokenDay(civilDay(at))}`,
   };
 }
 

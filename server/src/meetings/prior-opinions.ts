@@ -49,14 +49,48 @@ export async function listOpinions(tx: ActorTx, id: string): Promise<PriorOpinio
 }
 
 /**
- * Writes an opinion or petition before the meeting, for oneself or for a member whom the actor helps. The id comes from the
- * writer's device, so the same one sent twice stands once.
+ * Writes an opinion or petition of one's own before the meeting. The id comes from the writer's device, so the same one sent twice
+ * stands once.
+ *
+ * @throws DomainError `notFound` when the meeting does not reach the member, `opinionsOver`
  */
 export async function writeOpinion(tx: ActorTx, id: string, written: WritePriorOpinion): Promise<void> {
-  const memberId = written.forMember ?? tx.actor.memberId;
-  if (memberId === null) throw notFound();
+  if (tx.actor.memberId === null) throw notFound();
+  await write(tx, id, tx.actor.memberId, written);
+}
+
+/**
+ * The same in the words of a member by his officer or helper, recorded as done for him.
+ *
+ * @throws DomainError as above; `notFound` also when he is not the actor's to write for
+ */
+export async function writeOpinionFor(
+  tx: ActorTx,
+  id: string,
+  memberId: number,
+  written: WritePriorOpinion,
+): Promise<void> {
+  const { outcome, host } = await write(tx, id, memberId, written);
+  if (outcome !== 'done' || memberId === tx.actor.memberId || host === null) return;
+  const relation = await actingAs(tx.db, [host], memberId);
+  await writeAudit(tx, {
+    act: 'meeting.opinionFor',
+    memberId,
+    orgId: host,
+    onBehalfOf: memberId,
+    detail: { meetingId: id, kind: written.kind },
+    ...(relation === undefined ? {} : { actingAs: relation }),
+  });
+}
+
+async function write(
+  tx: ActorTx,
+  id: string,
+  memberId: number,
+  { id: opinionId, kind, text }: WritePriorOpinion,
+): Promise<{ outcome: 'done' | 'same'; host: number | null }> {
   const { rows } = await sql<{ outcome: 'done' | 'same' | 'over' | null; host: number | null }>`
-    SELECT outcome, host FROM meetings_write_opinion(${written.id}::uuid, ${id}::uuid, ${memberId}::int, ${written.kind}, ${written.text})`.execute(
+    SELECT outcome, host FROM meetings_write_opinion(${opinionId}::uuid, ${id}::uuid, ${memberId}::int, ${kind}, ${text})`.execute(
     tx.db,
   );
   const told = rows[0];
@@ -67,17 +101,7 @@ export async function writeOpinion(tx: ActorTx, id: string, written: WritePriorO
       'Buổi họp đã bắt đầu. Mời đồng chí phát biểu tại buổi họp; nội dung đã viết vẫn còn trên máy.',
     );
   }
-  if (told.outcome === 'done' && memberId !== tx.actor.memberId && told.host !== null) {
-    const relation = await actingAs(tx.db, [told.host], memberId);
-    await writeAudit(tx, {
-      act: 'meeting.opinionFor',
-      memberId,
-      orgId: told.host,
-      onBehalfOf: memberId,
-      detail: { meetingId: id, kind: written.kind },
-      ...(relation === undefined ? {} : { actingAs: relation }),
-    });
-  }
+  return { outcome: told.outcome, host: told.host };
 }
 
 /** Answers an opinion, in the meeting or after it until its records are published. */

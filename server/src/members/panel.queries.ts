@@ -84,6 +84,7 @@ export interface MemberFlags {
   mayIssueActivationCode: boolean;
   mayRequestSignOut: boolean;
   mayFileFeedback: boolean;
+  mayActFor: boolean;
   relation: string | null;
 }
 
@@ -101,6 +102,7 @@ export async function readFlags(db: Db, memberId: number): Promise<MemberFlags |
       EXISTS (SELECT 1 FROM identity_way_in(m.id) w WHERE w.entitled AND NOT w.bound) AS "mayIssueActivationCode",
       EXISTS (SELECT 1 FROM identity_way_in(m.id) w WHERE w.acts_as IN ('supportTeam', 'officers')) AS "mayRequestSignOut",
       m.id IS DISTINCT FROM a.member_id AND feedback_may_file(m.id) AS "mayFileFeedback",
+      a.active AND m.id IS DISTINCT FROM a.member_id AND authority.may_for_member('meetingAnswer', m.id) AS "mayActFor",
       authority.acting_as(ARRAY[m.home_cell_id, m.cell_id], m.id) AS relation
     FROM members_member m, authority.actor() a WHERE m.id = ${memberId}`.execute(db);
   return rows[0];

@@ -52,6 +52,7 @@ export async function openPanel(tx: ActorTx, memberId: number): Promise<MemberPa
     mayIssueActivationCode: flags.mayIssueActivationCode,
     mayRequestSignOut: flags.mayRequestSignOut && account !== 'none',
     mayFileFeedback: flags.mayFileFeedback,
+    mayActFor: flags.mayActFor,
   };
   const sawMore = panel.personal !== undefined || panel.circumstances !== undefined;
   if (memberId !== tx.actor.memberId && sawMore) {

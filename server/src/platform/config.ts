@@ -30,6 +30,21 @@ export interface OidcSettings {
   readonly verifiedClaim: string;
 }
 
+/** Web Push: which services are written to, and as whom. */
+export interface PushSettings {
+  readonly keyFile: string;
+  readonly hosts: readonly string[];
+  /** https: or mailto: address that push services may turn to. */
+  readonly contact: string;
+}
+
+/** How SMS leave. */
+export type SmsChoice =
+  | { readonly kind: 'off' }
+  /** Written to a file, for the demo and for trying out. */
+  | { readonly kind: 'file' }
+  | { readonly kind: 'gateway'; readonly url: string; readonly token: string | null };
+
 /** Everything the environment decides. Keys and their meaning: docs/operations.md. */
 export interface Config {
   readonly host: string;
@@ -42,6 +57,8 @@ export interface Config {
   readonly blobs: BlobChoice;
   readonly keyFile: string;
   readonly oidc: OidcSettings | null;
+  readonly push: PushSettings;
+  readonly sms: SmsChoice;
   /** Demo data, `/api/demo/*` and the stand-in VNeID exist. */
   readonly demo: boolean;
   readonly demoVneidPort: number;
@@ -99,6 +116,23 @@ const environment = z.object({
   OIDC_SCOPE: z.string().default('openid profile'),
   OIDC_CITIZEN_ID_CLAIM: z.string().default('citizen_id'),
   OIDC_VERIFIED_CLAIM: z.string().default('citizen_id_verified'),
+  PUSH_KEY_FILE: z.string().optional(),
+  PUSH_HOSTS: z
+    .string()
+    .default('fcm.googleapis.com,*.push.apple.com,updates.push.services.mozilla.com,*.notify.windows.com')
+    .transform((text) => text.split(',').map((host) => host.trim().toLowerCase()))
+    .pipe(
+      z.array(
+        z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/, 'chỉ nhận tên máy, cách nhau dấu phẩy'),
+      ),
+    ),
+  PUSH_CONTACT: z
+    .string()
+    .regex(/^(https:\/\/|mailto:)\S+$/, 'phải bắt đầu bằng https:// hoặc mailto:')
+    .optional(),
+  SMS: z.enum(['off', 'file', 'gateway'], 'chỉ nhận off, file hoặc gateway').optional(),
+  SMS_URL: z.url({ protocol: /^https$/, error: 'phải là địa chỉ bắt đầu bằng https://' }).optional(),
+  SMS_TOKEN: z.string().optional(),
   DEMO: flag.optional(),
   DEMO_VNEID_PORT: port.optional(),
   LOG_LEVEL: z
@@ -133,16 +167,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   const demo = values.DEMO ?? demoByDefault(values);
   const dataDir = path.resolve(root, values.DATA_DIR);
+  const keyFile = path.resolve(root, values.KEY_FILE ?? path.join(dataDir, 'keys', 'master.json'));
+  const publicUrl = (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, '');
   return {
     host: values.HOST ?? (demo && values.DEMO !== true ? '127.0.0.1' : '0.0.0.0'),
     port: values.PORT,
-    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
     dataDir,
     backupDir: path.resolve(root, values.BACKUP_DIR ?? path.join(dataDir, 'backups')),
     database: databaseChoice(values),
     blobs: blobChoice(values, dataDir),
-    keyFile: path.resolve(root, values.KEY_FILE ?? path.join(dataDir, 'keys', 'master.json')),
+    keyFile,
     oidc: oidcSettings(values),
+    push: {
+      keyFile: path.resolve(root, values.PUSH_KEY_FILE ?? path.join(path.dirname(keyFile), 'push.json')),
+      hosts: values.PUSH_HOSTS,
+      contact: values.PUSH_CONTACT ?? (publicUrl.startsWith('https://') ? publicUrl : 'mailto:so-tay@example.vn'),
+    },
+    sms: smsChoice(values, demo),
     demo,
     demoVneidPort: values.DEMO_VNEID_PORT ?? values.PORT + 1,
     logLevel: values.LOG_LEVEL,
@@ -179,6 +221,10 @@ function contradictions(values: Environment): string[] {
   } else if (values.S3_BUCKET !== undefined) {
     // Files written to the disk by mistake would not be found in the bucket later.
     mistakes.push('S3_BUCKET đã đặt mà BLOBS chưa là s3; hãy đặt BLOBS=s3 hoặc bỏ S3_BUCKET.');
+  }
+  if (values.SMS === 'gateway' && values.SMS_URL === undefined) mistakes.push('SMS_URL còn thiếu khi SMS=gateway.');
+  if (values.SMS !== 'gateway' && values.SMS_URL !== undefined) {
+    mistakes.push('SMS_URL đã đặt mà SMS chưa là gateway; hãy đặt SMS=gateway hoặc bỏ SMS_URL.');
   }
   const implicitDemo = values.DEMO === undefined && demoByDefault(values);
   if (implicitDemo && values.HOST !== undefined && !isLoopback(values.HOST)) {
@@ -220,6 +266,11 @@ function blobChoice(values: Environment, dataDir: string): BlobChoice {
     // Services outside Amazon mostly have no host name for each bucket.
     forcePathStyle: values.S3_FORCE_PATH_STYLE ?? values.S3_ENDPOINT !== undefined,
   };
+}
+
+function smsChoice(values: Environment, demo: boolean): SmsChoice {
+  if (values.SMS === 'gateway') return { kind: 'gateway', url: values.SMS_URL ?? '', token: values.SMS_TOKEN ?? null };
+  return { kind: values.SMS ?? (demo ? 'file' : 'off') };
 }
 
 function oidcSettings(values: Environment): OidcSettings | null {

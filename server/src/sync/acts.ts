@@ -5,6 +5,7 @@ import { fileCorrection } from '../members/corrections.ts';
 import { memberIdOf } from '../members/me/summary.ts';
 import type { Act, AnyAct } from './act.ts';
 import { meetingActs } from './meeting-acts.ts';
+import { noticeActs } from './notice-entities.ts';
 
 const fileLetter: Act<'feedback.file'> = {
   name: 'feedback.file',
@@ -32,7 +33,7 @@ const correct: Act<'correction.file'> = {
   }),
 };
 
-const acts: readonly AnyAct[] = [...meetingActs, fileLetter, reply, correct];
+const acts: readonly AnyAct[] = [...meetingActs, fileLetter, reply, correct, ...noticeActs];
 
 /** Everything that may wait in an outbox; a new module adds its acts here. */
 export const actsByName: ReadonlyMap<string, AnyAct> = new Map(acts.map((act) => [act.name, act]));

@@ -14,6 +14,8 @@ export interface Reading {
 export interface Body {
   readonly id: string;
   readonly body: unknown;
+  /** The group it stands in, where that hangs on the thing itself. */
+  readonly group?: Group;
   /** When the device forgets it by itself. */
   readonly until?: Date;
 }
@@ -24,6 +26,8 @@ export interface Body {
  */
 export interface Entity {
   readonly type: EntityType;
+  /** What a body above tells everybody under it, kept in that body's group; everything else is the person's own. */
+  readonly ofBodies?: true;
   /** Which of these the reader may keep; missing and forbidden are left out. */
   read(at: Reading, ids: readonly string[]): Promise<readonly Body[]>;
   /** Everything of this kind that belongs into a group of the reader's device. */

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { giveAnswerFor, markDelivered, markSeen } from '../meetings/answering.ts';
-import { finishAssignment } from '../meetings/assignments.ts';
+import { finishAssignment, finishTaskFor } from '../meetings/assignments.ts';
 import { checkIn } from '../meetings/check-in.ts';
 import { writeOpinion } from '../meetings/prior-opinions.ts';
 import { saveDraft } from '../meetings/records.ts';
@@ -21,7 +21,8 @@ const answer: Act<'meeting.answer'> = {
     await refuseSecrets(services, tx.actor, { reason: given.reason });
     const memberId = onBehalfOf ?? memberIdOf(tx);
     const stands = await standingAnswer(tx, meetingId, memberId);
-    const isLate = baseVersion !== null && stands !== undefined && stands.version > baseVersion;
+    // a decision on the request to be absent has raised the version too, and is nobody's newer answer
+    const isLate = baseVersion !== null && stands !== undefined && stands.answeredVersion > baseVersion;
     if (isLate && stands.answer !== null && stands.answer !== given.answer) {
       return { answer: null, version: stands.version, instead: overtakenBy(stands.answer) };
     }
@@ -32,8 +33,10 @@ const answer: Act<'meeting.answer'> = {
 
 /** The answer's row is held, so that of two devices the second sees what the first did. */
 async function standingAnswer(tx: ActorTx, meetingId: string, memberId: number) {
-  const { rows } = await sql<{ version: number; answer: OwnAnswer['answer'] }>`
-    SELECT version, answer FROM meetings_answer_standing(${meetingId}::uuid, ${memberId}::int)`.execute(tx.db);
+  const { rows } = await sql<{ version: number; answeredVersion: number; answer: OwnAnswer['answer'] }>`
+    SELECT version, answered_version AS "answeredVersion", answer FROM meetings_answer_standing(${meetingId}::uuid, ${memberId}::int)`.execute(
+    tx.db,
+  );
   return rows[0];
 }
 
@@ -143,8 +146,10 @@ const comeIn: Act<'meeting.checkIn'> = {
 
 const finish: Act<'task.finish'> = {
   name: 'task.finish',
-  run: async ({ tx, services }, { assignmentId, result }) => {
+  forOthers: true,
+  run: async ({ tx, services, onBehalfOf }, { assignmentId, result }) => {
     await refuseSecrets(services, tx.actor, { result });
+    if (onBehalfOf !== null) return { answer: await finishTaskFor(tx, onBehalfOf, assignmentId, result) };
     return { answer: await finishAssignment(tx, assignmentId, result) };
   },
 };

@@ -90,12 +90,14 @@ function groupsToBegin(held: Mark | null, seen: Look): Group[] {
     );
   };
   const tooMuch = seen.moved.length > MOST_MOVED;
-  const own = seen.heads.filter((head) => head.own);
+  const begins = (head: Look['heads'][number]): boolean => tooMuch || stale(head);
+  // what is one's own is also told through the bodies above: whoever has missed something there cannot know of what
   const ownBegins =
-    own.length > 0 && (held?.stands !== seen.stands || held.own.size !== own.length || own.some(stale) || tooMuch);
+    seen.heads.some((head) => head.own) &&
+    (held?.stands !== seen.stands || held.own.size + held.above.size !== seen.heads.length || seen.heads.some(begins));
   return [
     ...(ownBegins ? ['own'] : []),
-    ...seen.heads.filter((head) => !head.own && (stale(head) || tooMuch)).map((head) => head.scope),
+    ...seen.heads.filter((head) => !head.own && begins(head)).map((head) => head.scope),
   ];
 }
 
@@ -114,9 +116,11 @@ interface Moved {
 
 /** What moved outside the groups that are sent whole. The first screen is made of everything, so it moves with anything. */
 function movedThings(seen: Look, held: Mark | null, whole: readonly Group[]): Moved[] {
-  const moved = seen.moved
-    .filter((thing) => !whole.includes(thing.scope))
-    .map((thing) => ({ group: thing.scope, type: thing.entity as EntityType, id: thing.id }));
+  const things = seen.moved
+    .map(({ scope, entity, id }) => ({ group: groupOf(scope, entity as EntityType), type: entity as EntityType, id }))
+    .filter((thing) => !whole.includes(thing.group));
+  // told through several audiences, it is still one thing
+  const moved = [...new Map(things.map((thing) => [`${thing.type} ${thing.id}`, thing])).values()];
   if (whole.includes('own') || held === null) return moved;
   const also: EntityType[] = held.today !== seen.today ? [...OF_TODAY] : moved.length > 0 ? ['home'] : [];
   return [
@@ -125,6 +129,11 @@ function movedThings(seen: Look, held: Mark | null, whole: readonly Group[]): Mo
       .filter((type) => !moved.some((thing) => thing.group === 'own' && thing.type === type))
       .map((type) => ({ group: 'own', type, id: '' })),
   ];
+}
+
+/** A thing stays in the group that its snapshot puts it in, whoever tells of it: groups go as a whole. */
+function groupOf(scope: string, type: EntityType): Group {
+  return entities.get(type)?.ofBodies === true ? scope : 'own';
 }
 
 /** What moved, from what the look has brought; null when more must be read. */
@@ -187,6 +196,6 @@ async function rowsOf(at: Reading, group: Group, { type, read }: Entity, ids: re
   return bodies.map((body) => rowOf(group, type, body));
 }
 
-function rowOf(group: Group, type: EntityType, { id, body, until }: Body): Row {
-  return { group, type, id, body, ...(until === undefined ? {} : { until: until.toISOString() }) };
+function rowOf(group: Group, type: EntityType, { id, body, until, group: own = group }: Body): Row {
+  return { group: own, type, id, body, ...(until === undefined ? {} : { until: until.toISOString() }) };
 }

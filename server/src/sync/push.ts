@@ -37,12 +37,17 @@ export async function push(pushing: Pushing, mutations: readonly Mutation[]): Pr
   for (const mutation of mutations) {
     const result = held.has(mutation.aggregate)
       ? resultOf(mutation.id, 'waits', null)
-      : await once(pushing, { ...mutation, baseVersion: versions.get(mutation.aggregate) ?? mutation.baseVersion });
+      : await once(pushing, { ...mutation, baseVersion: versions.get(thingOf(mutation)) ?? mutation.baseVersion });
     if (result.outcome === 'waits') held.add(mutation.aggregate);
-    if (result.outcome === 'applied' && result.version !== null) versions.set(mutation.aggregate, result.version);
+    if (result.outcome === 'applied' && result.version !== null) versions.set(thingOf(mutation), result.version);
     results.push(result);
   }
   return results;
+}
+
+/** What a version counts: one aggregate may order acts on several things, the answers of two members to one meeting. */
+function thingOf({ aggregate, name, onBehalfOf }: Mutation): string {
+  return `${name} ${String(onBehalfOf)} ${aggregate}`;
 }
 
 async function once(pushing: Pushing, mutation: Mutation): Promise<MutationResult> {

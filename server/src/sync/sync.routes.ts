@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants } from 'node:zlib';
 import { Pulled, PullQuery, Push, Pushed } from '@sotay/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { notFound } from '../platform/http/problem.ts';
+import { conflict, notFound } from '../platform/http/problem.ts';
 import { route } from '../platform/http/route.ts';
 import { rememberAudiences } from './audiences.ts';
 import { pull } from './pull.ts';
@@ -43,9 +43,10 @@ export function syncRoutes(app: FastifyInstance): void {
     response: { mediaType: 'application/json' },
     handler: async ({ services, session, query, request, reply, transact }) => {
       if (session.actor.memberId === null) throw notFound();
+      askSamePerson(request, session.actor.accountId);
       void reply.header('cache-control', 'no-store').header('vary', 'sotay-mark, accept-encoding');
       const held = headerOf(request, 'sotay-mark');
-      if (held !== undefined && query.page === undefined) {
+      if (held !== undefined && query.page === undefined && request.headers['sotay-fresh'] === undefined) {
         const today = new Date(services.clock().getTime() + VIETNAM_MS).toISOString().slice(0, 10);
         const { actor } = session;
         const mark = audiences.rememberedMark(actor, today) ?? (await audiences.markOf(actor, today));
@@ -65,14 +66,24 @@ export function syncRoutes(app: FastifyInstance): void {
     limit: 'write',
     body: Push,
     response: Pushed,
-    handler: async ({ services, session, body, transact, act }) => ({
-      results: await push(
-        { services, transact, statement: act, sessionId: session.actor.sessionId, breakages },
-        body.mutations,
-      ),
-      serverTime: services.clock().toISOString(),
-    }),
+    handler: async ({ services, body, request, session, transact, act }) => {
+      askSamePerson(request, session.actor.accountId);
+      const pushing = { services, transact, statement: act, sessionId: session.actor.sessionId, breakages };
+      return { results: await push(pushing, body.mutations), serverTime: services.clock().toISOString() };
+    },
   });
+}
+
+/**
+ * A device says whose it is: the browser's session may have become another person's between its looking and its asking.
+ *
+ * @throws DomainError `otherAccount`
+ */
+function askSamePerson(request: FastifyRequest, accountId: string): void {
+  const said = headerOf(request, 'sotay-account');
+  if (said !== undefined && said !== '' && said !== accountId) {
+    throw conflict('otherAccount', 'Máy này đang đăng nhập bằng tài khoản khác. Mời đồng chí mở lại sổ tay.');
+  }
 }
 
 function headerOf({ headers }: FastifyRequest, name: string): string | undefined {

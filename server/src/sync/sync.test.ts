@@ -241,6 +241,18 @@ describe('a push', () => {
     expect(never?.problem?.code).toBe('notForOthers');
   });
 
+  test('[SY37] a device that says it is another person’s is told nothing and does nothing', async () => {
+    const headers = { 'sotay-account': randomUUID() };
+    const pulled = await member({ method: 'GET', url: '/api/sync', headers });
+    const pushed = await member({
+      method: 'POST',
+      url: '/api/sync/push',
+      headers,
+      payload: { mutations: [mutation('meeting.delivered', {})] },
+    });
+    for (const answer of [pulled, pushed]) expect(answer.json()).toMatchObject({ status: 409, code: 'otherAccount' });
+  });
+
   test('[SY28] tells nobody the result of somebody else’s act', async () => {
     const { id } = await room();
     const mine = mutation('meeting.opinion', { meetingId: id, id: randomUUID(), kind: 'petition', text: 'Riêng tôi' });

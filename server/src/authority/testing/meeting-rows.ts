@@ -76,6 +76,11 @@ async function addMeeting(client: pg.PoolClient, one: MeetingFact): Promise<void
         venue.id,
       ]);
     }
+  await client.query(`INSERT INTO meetings_sheet (meeting_id, version, members, printed_by) VALUES ($1, 1, $2, $3)`, [
+    one.id,
+    [one.chair, one.minuteTaker],
+    STRANGER,
+  ]);
   for (const { who, removed } of one.organizers)
     await client.query(
       `INSERT INTO meetings_organizer (meeting_id, account_id, named_by, removed_at) VALUES ($1, $2, $3, CASE WHEN $4 THEN now() END)`,

@@ -120,6 +120,12 @@ export const READABLE_MEETINGS: readonly ReadableTable[] = [
     key: "t.org_id || ' ' || t.record",
     mayRead: (who, row) => leadsBody(who, Number(row.org_id)),
   },
+  // A printed sheet is for those who enter it.
+  {
+    name: 'meetings_sheet',
+    key: "t.meeting_id || ' ' || t.version",
+    mayRead: (who, row) => records(who, meetingOf(row)),
+  },
   { name: 'meetings_vote_tap', key: 't.id', mayRead: 'system' },
   aboutBodies('meetings_rollup', 't.org_id', 'attendanceNumbers'),
   { name: 'meetings_move', key: "t.from_state || ' ' || t.to_state", mayRead: () => true },

@@ -16,6 +16,7 @@ import {
   type MemberClass,
 } from './oracle.ts';
 import { MEMBERS, PEOPLE, person, type MemberFact, type PersonFact } from './people.ts';
+import { NOTICES, readsNotice } from './notice-rows.ts';
 import { READABLE_MEETINGS } from './readable-meetings.ts';
 import { WAITING_IN } from './world-rows.ts';
 
@@ -198,6 +199,19 @@ export const READABLE: readonly ReadableTable[] = [
     mayRead: (who, row) => ofOwnAccount()(who, row) || assigns(who, Number(row.org_id)),
   },
   { name: 'feedback_move', key: "concat_ws(' ', t.act, t.mover, t.from_state, t.to_state)", mayRead: byEverybody },
+  {
+    name: 'notifications_notice',
+    key: 't.id',
+    mayRead: (who, row) => NOTICES.some((notice) => notice.id === row.id && readsNotice(who, notice)),
+  },
+  ...['notifications_read', 'notifications_choice', 'notifications_calendar'].map((name) => ({
+    name,
+    key: 't.member_id',
+    mayRead: (who: PersonFact, row: ReadRow) => signedIn(who) && who.member?.id === row.member_id,
+  })),
+  { name: 'notifications_subscription', key: 't.id', mayRead: ofOwnAccount() },
+  { name: 'notifications_delivery', key: 't.id', mayRead: 'system' },
+  { name: 'notifications_sms', key: 't.member_id', mayRead: 'system' },
   ...READABLE_MEETINGS,
   { name: 'platform_installation', key: 't.dataset_id', mayRead: byEverybody },
   { name: 'platform_data_key', key: 't.id', mayRead: 'system' },

@@ -25,7 +25,7 @@ import {
   type RouteCase,
   type RouteFixture,
 } from './route-cases.ts';
-import { forMember, isOfficerOf, isSelf, onRoll } from './writable-members.ts';
+import { actsFor, forMember, isOfficerOf, isSelf, onRoll } from './writable-members.ts';
 
 /** Members whom requests are about: one per place and per standing that matters. */
 const ABOUT: readonly number[] = [1, 8, 10, 22, 31, 47];
@@ -119,6 +119,7 @@ function panelAsRead(member: MemberFact) {
       mayFileCorrection: forMember(who, member),
       mayEditCircumstances: onRoll(member) && isOfficerOf(who, member),
       mayChangeStanding: boardOver(who, member.home) && !isSelf(who, member),
+      mayActFor: actsFor(who, member),
       mayFileFeedback: acts(who) && forMember(who, member) && !isSelf(who, member) && member.activity !== 'suspended',
     };
     const got = { ...answer, personal: 'personal' in answer, circumstances: 'circumstances' in answer } as Record<
@@ -149,6 +150,9 @@ const mayPrintGap = (who: PersonFact, org: number): boolean =>
   hasDesk(who, org) || cellsUnder(org).some((cell) => isOfficer(who, cell));
 const printed = (answer: Answer): unknown[] =>
   (answer['cells'] as { members: { id: number }[] }[]).flatMap((cell) => cell.members.map((member) => member.id));
+
+/** What was done for him: himself, and who may act for him (what of it each reads: assisted.test.ts). */
+const readsDoneFor = (who: PersonFact, member: MemberFact): boolean => isSelf(who, member) || actsFor(who, member);
 
 const correctionOf = (id: number): string => rowId('c', id);
 function eachCorrection(
@@ -249,6 +253,15 @@ export const MEMBER_ROUTES: Readonly<Record<string, RouteFixture>> = {
   'POST /api/members/:id/corrections': eachMember((id) => `/api/members/${String(id)}/corrections`, forMember, {
     body: REQUEST,
   }),
+  'GET /api/members/:id/assisted': eachMember((id) => `/api/members/${String(id)}/assisted`, actsFor, {
+    check: (member) => (_who, answer) =>
+      answer['mayFileFeedback'] === (member.activity !== 'suspended') ? null : 'mayFileFeedback is wrong',
+    members: MORE,
+  }),
+  'GET /api/members/:id/done-for': eachMember((id) => `/api/members/${String(id)}/done-for`, readsDoneFor, {
+    members: MORE,
+  }),
+  'GET /api/members/:id/done-for.pdf': eachMember((id) => `/api/members/${String(id)}/done-for.pdf`, readsDoneFor),
   'PUT /api/members/:id/circumstances': eachMember(
     (id) => `/api/members/${String(id)}/circumstances`,
     (who, member) => onRoll(member) && isOfficerOf(who, member),

@@ -16,6 +16,7 @@ import { acts, isCell } from './oracle.ts';
 import type { PersonFact } from './people.ts';
 import { anybodySignedIn, exactly, ids, NO_ID, NO_ROW, type RouteFixture } from './route-cases.ts';
 import { eachMeeting, MEETING_ASKERS } from './routes-of-meetings.ts';
+import { finishesFor } from './writable-rooms.ts';
 
 /** Meetings with tasks in them. */
 const TASKED = MEETINGS.filter(wasOpened);
@@ -193,12 +194,23 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteFixture>> = {
   },
   'POST /api/me/assignments/:id/finish': {
     ...MEETING_ASKERS,
-    cases: OWNERS.slice(0, 3).map((owner, at) => ({
-      target: `task of member ${String(owner)}`,
-      url: `/api/me/assignments/${partOf(meetingOf('closed'), '8', at)}/finish`,
-      body: { result: 'Xong' },
-      may: (who: PersonFact) => ownsTask(who, owner),
-    })),
+    cases: OWNERS.slice(0, 3).flatMap((owner, at) => {
+      const url = `/api/me/assignments/${partOf(meetingOf('closed'), '8', at)}/finish`;
+      return [
+        {
+          target: `task of member ${String(owner)}`,
+          url,
+          body: { result: 'Xong' },
+          may: (who: PersonFact) => ownsTask(who, owner),
+        },
+        {
+          target: `for member ${String(owner)}`,
+          url,
+          body: { result: 'Xong', forMember: owner },
+          may: (who: PersonFact) => finishesFor(who, owner),
+        },
+      ];
+    }),
     missing: { url: `/api/me/assignments/${NO_ROW}/finish`, body: { result: 'Xong' } },
   },
   'GET /api/me/attendance': {
@@ -249,6 +261,10 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteFixture>> = {
     ),
     missing: { url: `/api/meetings/${NO_ROW}/papers/minutes.pdf` },
   },
+  'GET /api/meetings/:id/papers/pack.pdf': eachMeeting('/papers/pack.pdf', ['convened', 'conference'], (who, one) =>
+    readsOfMeeting(who, 'meetingAnswer', one),
+  ),
+  'GET /api/meetings/:id/sheets/:version': eachMeeting('/sheets/1', ['convened', 'in session', 'conference'], records),
   'POST /api/meetings/:id/files': {
     ...MEETING_ASKERS,
     cases: (['paper', 'tellersSheet'] as const).map((purpose) => ({

@@ -4,6 +4,7 @@ import { FEEDBACK_ROUTES } from './routes-of-feedback.ts';
 import { IDENTITY_ROUTES } from './routes-of-identity.ts';
 import { MEETING_ROUTES } from './routes-of-meetings.ts';
 import { MEMBER_ROUTES } from './routes-of-members.ts';
+import { NOTICE_ROUTES } from './routes-of-notices.ts';
 import { REPORT_ROUTES } from './routes-of-reports.ts';
 import { ROOM_ROUTES } from './routes-of-rooms.ts';
 import { SYNC_ROUTES } from './routes-of-sync.ts';
@@ -18,4 +19,5 @@ export const ROUTES: Readonly<Record<string, RouteFixture>> = {
   ...ROOM_ROUTES,
   ...REPORT_ROUTES,
   ...SYNC_ROUTES,
+  ...NOTICE_ROUTES,
 };

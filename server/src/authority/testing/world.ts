@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/database/transaction.ts';
 import { foldedName, sortName } from '../../members/names.ts';
 import { addFeedback } from './feedback-rows.ts';
 import { addMeetings } from './meeting-rows.ts';
+import { addNotices } from './notice-rows.ts';
 import { ORGANIZATIONS } from './organizations.ts';
 import { accountId, cardNumber, citizenId, digest, fullName, phone, rowId, sessionToken } from './identities.ts';
 import { PEOPLE, type MemberFact, type PersonFact } from './people.ts';
@@ -26,6 +27,7 @@ export async function buildWorld(ownerPool: pg.Pool, crypto: Pick<Crypto, 'seal'
     await addRows(client, crypto);
     await addFeedback(client, crypto);
     await addMeetings(client);
+    await addNotices(client);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');

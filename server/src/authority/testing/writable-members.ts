@@ -47,6 +47,10 @@ export const forMember = (who: PersonFact, member: MemberFact): boolean =>
     isOfficerOf(who, member) ||
     (acts(who) && who.member !== null && who.member.id === member.helpedBy));
 
+/** The same for others than himself. */
+export const actsFor = (who: PersonFact, member: MemberFact): boolean =>
+  acts(who) && !isSelf(who, member) && forMember(who, member);
+
 export function hasBinding(member: MemberFact): boolean {
   return PEOPLE.some((one) => one.member === member && one.bound && one.account !== 'none');
 }

@@ -23,7 +23,7 @@ import { BODY_DIGEST } from './meeting-rows.ts';
 import { acts } from './oracle.ts';
 import { MEMBERS, type PersonFact } from './people.ts';
 import { onMeetings, someMeetings } from './writable-meetings.ts';
-import type { WritableAct } from './writable-members.ts';
+import { actsFor, type WritableAct } from './writable-members.ts';
 
 /** One of each way of recording and of having lost it. */
 const ROOMS = someMeetings(
@@ -48,6 +48,11 @@ const firstAt = (cell: number): number =>
   meetingOf('conference').invitees.find(
     (each) => each.role === 'summoned' && MEMBERS.some((member) => member.id === each.member && member.home === cell),
   )?.member ?? 0;
+/** "for him (recorded) a cell officer or his helper", and never for one who is suspended. */
+export const finishesFor = (who: PersonFact, owner: number): boolean => {
+  const about = MEMBERS.find((member) => member.id === owner);
+  return about !== undefined && about.activity !== 'suspended' && actsFor(who, about);
+};
 const isInvited = (who: PersonFact): boolean =>
   MEETINGS.some(
     (one) =>
@@ -135,6 +140,21 @@ export const ACTS_IN_ROOMS: readonly WritableAct[] = [
       `INSERT INTO meetings_assignment (id, meeting_id, owner_id, text, created_by) VALUES (uuidv7(), '${one.id}', 1, 'Quét ngõ', '${accountId(who)}')`,
   ),
   recording('correct a task', (one) => `UPDATE meetings_assignment SET text = 'Quét ngõ' WHERE ${of(one)}`),
+  onMeetings(
+    'print the attendance sheet',
+    ROOMS,
+    (one) => `SELECT 1 WHERE meetings_print_sheet('${one.id}', NULL) IS NOT NULL`,
+    (who, one) => readsOfMeeting(who, 'meetingAnswer', one),
+  ),
+  {
+    act: 'finish a task for a member',
+    attempts: (who) =>
+      OWNERS.map((owner, at) => ({
+        target: `task of member ${String(owner)}`,
+        statement: `SELECT 1 WHERE (meetings_finish_for('${partOf(meetingOf('closed'), '8', at)}', ${String(owner)}, 'Xong')).outcome = 'done'`,
+        may: finishesFor(who, owner),
+      })),
+  },
   {
     act: 'finish a task',
     attempts: (who) =>

@@ -21,9 +21,9 @@ export interface Village {
 }
 
 /** Builds a village of its own for a test file. */
-export async function village(): Promise<Village> {
+export async function village(options: Omit<Parameters<typeof testApp>[0], 'database'> = {}): Promise<Village> {
   const database = await testDatabase();
-  const app = await testApp({ database });
+  const app = await testApp({ database, ...options });
   await buildWorld(database.ownerPool, app.crypto);
   return {
     app,

@@ -11,7 +11,8 @@ import type pg from 'pg';
 import type { MasterKeys } from './keys.ts';
 
 /** What is looked up blindly: equal values give equal indexes, within one kind. */
-export type BlindKind = 'citizenId' | 'card' | 'phone' | 'supportCode' | 'activationCode' | 'memberRow' | 'blob';
+export type BlindKind =
+  'citizenId' | 'card' | 'phone' | 'supportCode' | 'activationCode' | 'memberRow' | 'blob' | 'pushEndpoint';
 
 /** Envelope encryption of the few fields that even the database's superuser must not read. */
 export interface Crypto {

@@ -318,6 +318,7 @@ export interface MeetingsAnswer {
   answer: string | null;
   answered_at: Timestamp | null;
   answered_by: string | null;
+  answered_version: Generated<number>;
   decided_at: Timestamp | null;
   decided_by: string | null;
   decision: string | null;
@@ -576,6 +577,15 @@ export interface MeetingsScore {
   total: Numeric;
 }
 
+export interface MeetingsSheet {
+  meeting_id: string;
+  members: number[];
+  printed_at: Generated<Timestamp>;
+  printed_by: string;
+  venue_id: string | null;
+  version: number;
+}
+
 export interface MeetingsSignature {
   file_id: string | null;
   meeting_id: string;
@@ -786,6 +796,77 @@ export interface MembersStandingEffect {
   standing: string;
   vote_base: boolean;
   votes: boolean;
+}
+
+export interface NotificationsCalendar {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  full_text: Generated<boolean>;
+  id: Generated<string>;
+  member_id: number;
+  revoked_at: Timestamp | null;
+  secret_hash: Buffer;
+}
+
+export interface NotificationsChoice {
+  full_text: Generated<boolean>;
+  member_id: number;
+  push_off: Generated<string[]>;
+  quiet_from: number | null;
+  quiet_to: number | null;
+  sms: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+}
+
+export interface NotificationsDelivery {
+  attempts: Generated<number>;
+  due_at: Timestamp;
+  id: Generated<string>;
+  member_id: number;
+  notice_id: string;
+  subscription_id: string | null;
+  way: string;
+}
+
+export interface NotificationsNotice {
+  about: string;
+  created_at: Generated<Timestamp>;
+  event_at: Timestamp | null;
+  facts: Json;
+  id: Generated<string>;
+  kind: string;
+  meeting_id: string | null;
+  member_id: number | null;
+  org_id: number | null;
+  spread_at: Timestamp | null;
+  spread_to: string | null;
+  version: string;
+}
+
+export interface NotificationsRead {
+  member_id: number;
+  notice_id: string;
+  read_at: Generated<Timestamp>;
+}
+
+export interface NotificationsSms {
+  kind: string;
+  member_id: number;
+  noted_at: Generated<Timestamp>;
+  notice_id: string;
+  outcome: string;
+}
+
+export interface NotificationsSubscription {
+  account_id: string;
+  address_sealed: Buffer;
+  confirmed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  device_id: string;
+  endpoint_index: Buffer;
+  id: Generated<string>;
+  member_id: number;
 }
 
 export interface OrganizationsCurrent {
@@ -1010,6 +1091,7 @@ export interface DB {
   meetings_rollup: MeetingsRollup;
   meetings_room_key: MeetingsRoomKey;
   meetings_score: MeetingsScore;
+  meetings_sheet: MeetingsSheet;
   meetings_signature: MeetingsSignature;
   meetings_venue: MeetingsVenue;
   meetings_vote: MeetingsVote;
@@ -1028,6 +1110,13 @@ export interface DB {
   members_special_duty: MembersSpecialDuty;
   members_standing: MembersStanding;
   members_standing_effect: MembersStandingEffect;
+  notifications_calendar: NotificationsCalendar;
+  notifications_choice: NotificationsChoice;
+  notifications_delivery: NotificationsDelivery;
+  notifications_notice: NotificationsNotice;
+  notifications_read: NotificationsRead;
+  notifications_sms: NotificationsSms;
+  notifications_subscription: NotificationsSubscription;
   organizations_current: OrganizationsCurrent;
   organizations_form: OrganizationsForm;
   organizations_office_arrangement: OrganizationsOfficeArrangement;

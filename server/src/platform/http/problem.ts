@@ -55,6 +55,11 @@ export function signInNeeded(): DomainError {
   );
 }
 
+/** The session was ended on purpose, here or from another device: what the device kept of the person goes. */
+export function signedOut(): DomainError {
+  return new DomainError('signedOut', 401, 'Máy này đã được đăng xuất. Mời đồng chí đăng nhập lại.');
+}
+
 /** The act asks for a fresh proof of identity (at most 5 minutes old). */
 export function reauthenticationNeeded(): DomainError {
   return new DomainError(

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actAsActor, asActor, type ActorTx, type ReviewedAct } from '../database/transaction.ts';
-import { readOnly, reauthenticationNeeded, signInNeeded, unsafeOrigin } from './problem.ts';
+import { readOnly, reauthenticationNeeded, signedOut, signInNeeded, unsafeOrigin } from './problem.ts';
 import type { LimitKind, RateLimit } from './rate-limits.ts';
 import type { Session, SessionAsk } from './session.ts';
 import type { Services } from './wired.ts';
@@ -134,6 +134,7 @@ export function route<P extends Shape, Q extends Shape, B extends Shape>(
       guardOrigin(request);
       if (method !== 'GET' && declared.evenReadOnly !== true && app.services.diskGuard.readOnly()) throw readOnly();
       if (access === 'public') return;
+      if (session === null && (await endedOnPurpose(app.services, request))) throw signedOut();
       if (session === null || (declared.face === 'office' && !session.officeOpen)) throw signInNeeded();
       if (access === 'reauthenticated' && !isFresh(session, app.services.clock())) throw reauthenticationNeeded();
       request.session = session;
@@ -176,6 +177,12 @@ declare module 'fastify' {
 /** Name of the session cookie: `__Host-` pins it to this host over https. */
 export function sessionCookie(publicUrl: string): string {
   return publicUrl.startsWith('https://') ? '__Host-sotay' : 'sotay';
+}
+
+/** Asked only of who has no session: his device is told to forget him. */
+async function endedOnPurpose(services: Services, request: FastifyRequest): Promise<boolean> {
+  const token = request.cookies[sessionCookie(services.config.publicUrl)];
+  return token !== undefined && token.length <= 200 && (await services.wasSignedOut(token));
 }
 
 /** The session of a request's cookie; null when it has none. */

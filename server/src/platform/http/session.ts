@@ -16,5 +16,8 @@ export interface SessionAsk {
   readonly fresh?: boolean;
 }
 
+/** Whether a token's session was ended on purpose, and not by time. */
+export type WasSignedOut = (token: string) => Promise<boolean>;
+
 /** Answers which session a cookie's token belongs to; null when there is none, or no longer. */
 export type ReadSession = (token: string, ask?: SessionAsk) => Promise<Session | null>;

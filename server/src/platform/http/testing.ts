@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Response } from 'light-my-request';
 import { modules } from '../../routes.ts';
+import { signedOutIn } from '../../identity/session-memory.ts';
 import { openBlobStore } from '../blobs/open-blob-store.ts';
 import { readConfig, type Config } from '../config.ts';
 import { createCrypto, type Crypto } from '../crypto/crypto.ts';
@@ -12,6 +13,8 @@ import { loadMasterKeys } from '../crypto/keys.ts';
 import type { TestDatabase } from '../database/testing.ts';
 import type { Watch } from '../database/watch.ts';
 import { createLogger } from '../logging.ts';
+import { openOutbound } from '../outbound/open-outbound.ts';
+import type { Outside } from '../outbound/outbound.ts';
 import { buildApp, type Routes } from './app.ts';
 import type { ReadSession } from './session.ts';
 import type { Services } from './wired.ts';
@@ -44,6 +47,7 @@ export interface TestApp {
  * Builds the application as main.ts does, on a test database.
  *
  * @param options.clock the present moment of the application (PostgreSQL keeps its own)
+ * @param options.outside what names and certificates lead to, where a test has hosts of its own
  * @param options.routes extra routes, for tests of the platform itself
  */
 export async function testApp(options: {
@@ -54,6 +58,7 @@ export async function testApp(options: {
   webBuild?: string;
   readSession?: ReadSession;
   watch?: Watch;
+  outside?: Outside;
 }): Promise<TestApp> {
   const { database } = options;
   // Two applications on one database share its keys.
@@ -61,17 +66,22 @@ export async function testApp(options: {
   mkdirSync(folder, { recursive: true });
   const config: Config = readConfig({ DEMO: '1', LOG_LEVEL: 'silent', DATA_DIR: folder, ...options.env }, folder);
   const crypto = await createCrypto(loadMasterKeys(config.keyFile), database.ownerPool);
+  const clock = options.clock ?? (() => new Date());
+  const out = openOutbound(config, clock, options.outside);
   const services: Services = {
     config,
     appPool: database.appPool,
     ownerPool: database.ownerPool,
     crypto,
     blobs: await openBlobStore(config, crypto, database.ownerPool),
+    push: out.push,
+    sms: out.sms,
     diskGuard: { readOnly: () => false, state: () => 'plenty', freeBytes: () => null },
     log: createLogger(config.logLevel),
-    clock: options.clock ?? (() => new Date()),
+    clock,
     watch: options.watch ?? UNWATCHED,
     readSession: options.readSession ?? readSessionFrom(database),
+    wasSignedOut: signedOutIn(database.ownerPool),
   };
   const app = await buildApp(services, [...modules, ...(options.routes ?? [])], options.webBuild ?? null);
   await app.ready();
@@ -83,7 +93,10 @@ export async function testApp(options: {
       const cookies = accountId === null ? {} : { sotay: await openSession(database, accountId, session) };
       return (request) => app.inject({ ...request, cookies, headers: { 'x-sotay': '1', ...request.headers } });
     },
-    close: () => app.close(),
+    close: async () => {
+      out.close();
+      await app.close();
+    },
   };
 }
 

@@ -9,6 +9,9 @@ import { sessionCookie } from './route.ts';
 
 /** The policy's parts that a `<meta>` tag cannot carry. */
 const HEADER_ONLY = "frame-ancestors 'none'";
+/** A service worker runs under the policy of its own file: it fetches from here, and the star beside a notification. */
+const WORKER_POLICY =
+  "default-src 'none'; connect-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /**
  * Serves the built single-page application: hashed files for a year, the page itself never from a cache, and the page
@@ -38,6 +41,7 @@ export async function webApp(app: FastifyInstance, webBuild: string): Promise<vo
     cacheControl: false,
     setHeaders(reply, file) {
       reply.header('cache-control', file.includes('/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      if (path.basename(file).startsWith('service-worker.js')) reply.header('content-security-policy', WORKER_POLICY);
     },
   });
   app.setNotFoundHandler((request, reply) => {

@@ -147,6 +147,35 @@ export interface MonthlyReportPaper extends Paper, Versioned {
   readonly signatures: readonly PaperSignature[];
 }
 
+/** Bộ giấy của một buổi họp: what is printed before it, in large print. Each part may be left out. */
+export interface PackPaper extends Paper {
+  readonly time: string;
+  readonly place: string | null;
+  readonly chair: string;
+  /** Slips to be cut apart, one a person. */
+  readonly invitations: readonly { readonly name: string; readonly note: string | null }[];
+  readonly agenda: { readonly items: readonly string[]; readonly documents: readonly string[] } | null;
+  readonly sheet: {
+    readonly version: number;
+    readonly venue: string | null;
+    readonly rows: readonly { readonly number: number; readonly name: string; readonly position: string }[];
+    /** The code that opens the screen where the signed sheet is entered: a string of 0 and 1 for each line. */
+    readonly code: readonly string[];
+    readonly signatures: readonly PaperSignature[];
+  } | null;
+  readonly documents: readonly { readonly title: string; readonly text: string }[];
+}
+
+/** Phiếu ghi việc đã làm hộ: one page in large print. */
+export interface DoneForPaper {
+  readonly title: string;
+  readonly cell: string;
+  /** When it was printed, written out. */
+  readonly printed: string;
+  /** Newest first; a line break begins a second line. */
+  readonly rows: readonly { readonly when: string; readonly what: string; readonly who: string }[];
+}
+
 /** Every paper by its template (templates/<name>.typ). */
 export interface Papers {
   readonly invitation: InvitationPaper;
@@ -156,4 +185,6 @@ export interface Papers {
   readonly resolution: ResolutionPaper;
   readonly extract: ExtractPaper;
   readonly 'monthly-report': MonthlyReportPaper;
+  readonly pack: PackPaper;
+  readonly 'done-for': DoneForPaper;
 }

@@ -38,6 +38,7 @@ describe('papers', () => {
     ['minutes', ['BIÊN BẢN', 'có mặt 31; vắng có lý do 2;', 'THƯ KÝ', 'CHỦ TRÌ', 'Bùi Văn Đượm']],
     ['resolution', ['NGHỊ QUYẾT', 'Số 09-NQ/CB', 'Căn cứ Điều lệ Đảng Cộng sản Việt Nam;', 'BÍ THƯ']],
     ['extract', ['TRÍCH BIÊN BẢN', 'Trích từ biên bản số 12-BB/CB, ngày 03 tháng 12 năm 2026:']],
+    ['pack', ['GIẤY MỜI', 'Hoàng Ngọc Ưởng', 'DANH SÁCH KÝ TÊN DỰ HỌP', 'Tờ in số 2', 'CHƯƠNG TRÌNH', 'Trồng cây.']],
     ['monthly-report', ['BÁO CÁO', 'ngày 05 tháng 02 năm 2026', '86% kế hoạch']],
   ] as const)('%s is read back with every accent', async (name, expected) => {
     const text = await read(name, samplePapers[name]);
@@ -45,7 +46,8 @@ describe('papers', () => {
       expect(text).toContain(words);
   });
 
-  test.each(names.filter((name) => name !== 'ballots'))(
+  // Slips are cut apart, and what is in large print has no 14 points.
+  test.each(names.filter((name) => !['ballots', 'pack', 'done-for'].includes(name)))(
     '%s keeps the margins of the form and its 14 points',
     async (name) => {
       const [first = [], ...rest] = await pagesOf(renderPdf(name, samplePapers[name] as never));
@@ -94,6 +96,24 @@ describe('papers', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(9);
     for (const [at, page] of pages.entries()) expect(page.split('Phiếu không ghi tên').length - 1).toBe(counts[at]);
     expect(() => renderPdf('ballots', { ...samplePapers.ballots, count: 100_000 })).toThrow(RangeError);
+  });
+
+  test('of a pack no slip is cut by the end of a page, and the sheet repeats its heading and loses nobody', async () => {
+    const invitations = Array.from({ length: 20 }, (_, at) => ({ name: `Đinh Thị Lành ${at + 1}`, note: null }));
+    const pages = (await pagesOf(renderPdf('pack', { ...samplePapers.pack, invitations }))).map(textOf);
+    for (const page of pages.filter((text) => text.includes('GIẤY MỜI')))
+      expect(page.split('Xin vắng, lý do').length).toBe(page.split('GIẤY MỜI').length);
+    expect(new Set(pages.join(' ').match(/Đinh Thị Lành \d+/g)).size).toBe(20);
+    const sheets = pages.filter((text) => text.includes('Quách Văn Đượm'));
+    expect(sheets.length).toBeGreaterThan(1);
+    for (const page of sheets) expect(page).toContain('Ký tên');
+    expect(new Set(sheets.join(' ').match(/Quách Văn Đượm \d+/g)).size).toBe(40);
+  });
+
+  test('what was done for a member stands on one page', async () => {
+    const pages = await pagesOf(renderPdf('done-for', samplePapers['done-for']));
+    expect(pages).toHaveLength(1);
+    expect(textOf(pages[0]!)).toContain('PHIẾU GHI VIỆC ĐÃ LÀM HỘ');
   });
 
   test('two signatures stand beside each other, one on the right', async () => {

@@ -9,6 +9,7 @@ import type {
   MoveMeeting,
   MyMeetings,
   OwnAnswer,
+  PaperText,
   PrepareMeeting,
   PriorOpinionList,
   Revealed,
@@ -22,6 +23,7 @@ const of = (id: string): string => `/api/meetings/${id}`;
 export const meetingsApi = {
   mine: (after: string | null) =>
     get<MyMeetings>(`/api/me/meetings${after === null ? '' : `?after=${encodeURIComponent(after)}`}`),
+  one: (id: string) => get<Meeting>(of(id)),
   at: (address: string) => get<Meeting>(`/api/meetings/at/${encodeURIComponent(address)}`),
   prepare: (asked: PrepareMeeting) => send<Meeting>('POST', '/api/meetings', asked),
   choices: (id: string) => get<MeetingChoices>(`${of(id)}/choices`),
@@ -47,5 +49,6 @@ export const meetingsApi = {
     return send<MeetingFile>('POST', `${of(id)}/files?purpose=${purpose}`, form);
   },
   removeFile: (id: string, fileId: string) => send('POST', `${of(id)}/files/${fileId}/remove`, {}),
+  paperText: (id: string, fileId: string) => get<PaperText>(`${of(id)}/files/${fileId}/text`),
   fileAddress: (id: string, fileId: string) => `${of(id)}/files/${fileId}`,
 };

@@ -3,7 +3,10 @@ import type {
   Assignment,
   AssignmentList,
   AttendanceInCell,
+  CheckedIn,
+  CheckIn,
   CountVote,
+  DecideCheckIns,
   EditAssignment,
   EnterBallots,
   MarkedRoll,
@@ -28,6 +31,8 @@ const of = (id: string): string => `/api/meetings/${id}`;
 export const roomApi = {
   roll: (id: string) => get<Roll>(`${of(id)}/roll`),
   mark: (id: string, marks: MarkRoll) => send<MarkedRoll>('PUT', `${of(id)}/roll`, marks),
+  checkIn: (id: string, code: CheckIn) => send<CheckedIn>('POST', `${of(id)}/check-in`, code),
+  decideCheckIns: (id: string, decided: DecideCheckIns) => send<Roll>('PUT', `${of(id)}/check-ins`, decided),
   content: (id: string) => get<SessionContent>(`${of(id)}/session`),
   note: (id: string, opinion: NoteOpinion) => send<OpinionNoted>('POST', `${of(id)}/opinions-noted`, opinion),
   removeNote: (id: string, noteId: string) => send('POST', `${of(id)}/opinions-noted/${noteId}/remove`, {}),
@@ -48,8 +53,12 @@ export const roomApi = {
   review: (id: string, review: ReviewAssignment) => send<Assignment>('POST', `${of(id)}/assignments/review`, review),
   score: (id: string, score: SetScore) => send<Score>('PUT', `${of(id)}/score`, score),
   ownAssignments: () => get<AssignmentList>('/api/me/assignments'),
-  finish: (assignmentId: string, result: string) =>
-    send<Assignment>('POST', `/api/me/assignments/${assignmentId}/finish`, result.trim() === '' ? {} : { result }),
+  /** @param forMember whose task it is, where one acts for him */
+  finish: (assignmentId: string, result: string, forMember?: number) =>
+    send<Assignment>('POST', `/api/me/assignments/${assignmentId}/finish`, {
+      ...(result.trim() === '' ? {} : { result }),
+      ...(forMember === undefined ? {} : { forMember }),
+    }),
   ownAttendance: () => get<OwnAttendance>('/api/me/attendance'),
   cellAttendance: (cellId: number) => get<AttendanceInCell>(`/api/cells/${cellId}/attendance`),
 };

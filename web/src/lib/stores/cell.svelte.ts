@@ -1,20 +1,28 @@
-import type { MemberList, MemberRow } from '@sotay/contract';
+import type { MemberList } from '@sotay/contract';
 import { cellApi } from '#lib/api/cell.ts';
+import { refreshAll, replicated } from '#lib/replica/replica.ts';
+import type { Read } from './kept.svelte.ts';
 import { me } from './me.svelte.ts';
 import { remote } from './remote.svelte.ts';
 
-/** Members of one's own cell, all pages: a cell has 3 to a little over 100. */
-export const cellMembers = remote<MemberList>(async () => {
-  const orgId = ownCell();
-  const first = await cellApi.members(orgId, null);
-  const items: MemberRow[] = [...first.items];
-  for (let next = first.next; next !== null;) {
-    const page = await cellApi.members(orgId, next);
-    items.push(...page.items);
-    next = page.next;
-  }
-  return { ...first, items, next: null };
-});
+/** Members of one's own cell. */
+export const cellMembers: Read<MemberList> = {
+  get data() {
+    return list()?.data;
+  },
+  get problem() {
+    return list()?.problem ?? null;
+  },
+  get at() {
+    return list()?.at ?? null;
+  },
+  refresh: () => refreshAll(),
+};
+
+function list(): Read<MemberList> | undefined {
+  const cell = me.data?.member?.cell.id;
+  return cell === undefined ? undefined : replicated<MemberList>('cell', String(cell));
+}
 
 /** Codes and sign-outs of the cell that wait for a second officer. */
 export const cellWaiting = remote(async () => {

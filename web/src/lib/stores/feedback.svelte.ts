@@ -1,19 +1,13 @@
-import type { FeedbackKind, FeedbackRow, FeedbackThread, FeedbackTo, OwnFeedbackList } from '@sotay/contract';
+import type { FeedbackKind, FeedbackThread, FeedbackTo, OwnFeedbackList } from '@sotay/contract';
 import { feedbackApi } from '#lib/api/feedback.ts';
+import { doAct } from './doing.ts';
+import { kept, keptOrRead } from './kept.svelte.ts';
+import { keptWhileLooking } from '#lib/shell/unsaved.ts';
 import { me } from './me.svelte.ts';
-import { remote, type Remote } from './remote.svelte.ts';
+import { remote } from './remote.svelte.ts';
 
-/** My letters and what became of them, all pages: a person writes few. */
-export const ownFeedback = remote<OwnFeedbackList>(async () => {
-  const first = await feedbackApi.own(null);
-  const items: FeedbackRow[] = [...first.items];
-  for (let next = first.next; next !== null;) {
-    const page = await feedbackApi.own(next);
-    items.push(...page.items);
-    next = page.next;
-  }
-  return { ...first, items, next: null };
-});
+/** My letters and what became of them. */
+export const ownFeedback = kept<OwnFeedbackList>('letters');
 
 /** What members wrote to the cell that the person leads: what waits, and what has been answered lately. */
 export const cellFeedback = remote(async () => {
@@ -23,9 +17,12 @@ export const cellFeedback = remote(async () => {
   return { open: open.items, answered: answered.items, waiting: open.waiting };
 });
 
-/** One thread. */
-export function feedbackThread(id: string): Remote<FeedbackThread> {
-  return remote(() => feedbackApi.thread(id));
+/** One thread: one's own is on the device; another's is opened online, where its author sees that it was. */
+export const feedbackThread = keptOrRead<FeedbackThread>('letter', feedbackApi.thread);
+
+/** Writes on in one's own thread. @throws ApiProblem */
+export function replyTo(thread: FeedbackThread, messageId: string, text: string): Promise<void> {
+  return doAct('feedback.reply', { threadId: thread.id, messageId, version: thread.version, text });
 }
 
 /** A letter being written; it stays while the person looks elsewhere, and keeps its id until it has been sent. */
@@ -38,6 +35,7 @@ export interface Draft {
   text: string;
 }
 let drafts: Readonly<Record<string, Draft>> = {};
+keptWhileLooking(() => Object.values(drafts).some(({ subject, text }) => subject.trim() + text.trim() !== ''));
 
 /**
  * The letter that the person is writing.
@@ -63,15 +61,17 @@ export function letterOf(memberId: number | null): Draft {
 export async function sendLetter(memberId: number | null, letter: Draft): Promise<void> {
   const { id, messageId, to, kind, subject, text } = letter;
   if (to === '' || kind === '') throw new Error('A letter goes somewhere and is of a kind');
-  await feedbackApi.file(memberId, { id, messageId, to, kind, subject, text });
+  await doAct(
+    'feedback.file',
+    { id, messageId, to, kind, subject, text },
+    memberId === null ? {} : { onBehalfOf: memberId },
+  );
   const { [String(memberId)]: _sent, ...others } = drafts;
   drafts = others;
-  if (memberId === null) await ownFeedback.refresh();
 }
 
 /** Forgets letters begun and lists read, on signing out. */
 export function forgetFeedback(): void {
   drafts = {};
-  ownFeedback.clear();
   cellFeedback.clear();
 }

@@ -1,5 +1,5 @@
-import { meApi } from '#lib/api/me.ts';
-import { remote } from './remote.svelte.ts';
+import type { Home } from '@sotay/contract';
+import { kept } from './kept.svelte.ts';
 
 /** The first screen: what is asked of me, what is new. */
-export const home = remote(meApi.home);
+export const home = kept<Home>('home');

@@ -1,12 +1,14 @@
 import type { Invitee, InviteeList, MeetingChoices, PriorOpinionList, WritePriorOpinion } from '@sotay/contract';
 import { meetingsApi } from '#lib/api/meetings.ts';
+import { doAct } from './doing.ts';
+import { keptOrRead } from './kept.svelte.ts';
 import { keyed } from './personal.ts';
 
 /** Who was invited to a meeting, with the marks its officers see. */
-export const inviteesOf = keyed<InviteeList>(meetingsApi.invitees);
+export const inviteesOf = keptOrRead<InviteeList>('invitees', meetingsApi.invitees);
 
 /** Opinions and petitions written before a meeting. */
-export const opinionsOf = keyed<PriorOpinionList>(meetingsApi.opinions);
+export const opinionsOf = keptOrRead<PriorOpinionList>('opinions', meetingsApi.opinions);
 
 /** Whom and what the editor of a meeting chooses from. */
 export const choicesOf = keyed<MeetingChoices>(meetingsApi.choices);
@@ -22,9 +24,8 @@ export async function decideAbsence(
 }
 
 /** Writes an opinion before the meeting. @throws ApiProblem */
-export async function writeOpinion(id: string, opinion: WritePriorOpinion): Promise<void> {
-  await meetingsApi.writeOpinion(id, opinion);
-  await opinionsOf(id).refresh();
+export function writeOpinion(meetingId: string, { forMember, ...opinion }: WritePriorOpinion): Promise<void> {
+  return doAct('meeting.opinion', { meetingId, ...opinion }, forMember === undefined ? {} : { onBehalfOf: forMember });
 }
 
 /** Answers one. @throws ApiProblem */

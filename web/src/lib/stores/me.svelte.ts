@@ -1,5 +1,5 @@
-import { meApi } from '#lib/api/me.ts';
-import { remote } from './remote.svelte.ts';
+import type { Me } from '@sotay/contract';
+import { kept } from './kept.svelte.ts';
 
 /** Who is signed in, with which faces. */
-export const me = remote(meApi.me);
+export const me = kept<Me>('me');

@@ -1,15 +1,23 @@
 import type { MeetingRecord, RecordKind, Report } from '@sotay/contract';
 import { recordsApi } from '#lib/api/records.ts';
+import { doAct } from './doing.ts';
+import { keptOrRead } from './kept.svelte.ts';
 import { keyed, onForgetting } from './personal.ts';
 
-const records = {
-  minutes: keyed<MeetingRecord>((id) => recordsApi.read(id, 'minutes')),
-  resolution: keyed<MeetingRecord>((id) => recordsApi.read(id, 'resolution')),
-};
+const records = keptOrRead<MeetingRecord>('record', (key) => {
+  const [id = '', record] = key.split(':');
+  return recordsApi.read(id, record as RecordKind);
+});
 
 /** Minutes or resolution of a meeting. */
-export function recordOf(id: string, record: RecordKind): ReturnType<typeof records.minutes> {
-  return records[record](id);
+export function recordOf(id: string, record: RecordKind): ReturnType<typeof records> {
+  return records(`${id}:${record}`);
+}
+
+/** Saves a text; written over an older one it will be kept beside the newer. @throws ApiProblem */
+export function saveText(id: string, record: RecordKind, writing: Writing): Promise<void> {
+  const { basedOn, body } = writing;
+  return doAct('meeting.draft', { meetingId: id, record, basedOn, body }, { baseVersion: basedOn });
 }
 
 /** A text being written, and the saved text it began from; it stays while the person looks elsewhere. */
@@ -29,6 +37,11 @@ export function writingOf(id: string, record: RecordKind): Writing {
   const begun = $state<Writing>({ basedOn: 0, base: '', body: '' });
   writings = { ...writings, [key]: begun };
   return begun;
+}
+
+/** What is written is kept now: nothing of it is unsaved. */
+export function written(writing: Writing): void {
+  writing.base = writing.body;
 }
 
 /** Begins again from what is saved, unless something unsaved would be lost. */

@@ -1,32 +1,35 @@
-import type { MarkRoll, Roll, RollRow } from '@sotay/contract';
+import type { ActArgs, DecideCheckIns, MarkRoll, Roll, RollRow } from '@sotay/contract';
 import type { ApiProblem } from '#lib/api/client.ts';
 import { problemOf } from '#lib/api/problem.ts';
 import { roomApi } from '#lib/api/room.ts';
-import { keyed, onForgetting } from './personal.ts';
+import { act, outbox, refreshAll } from '#lib/replica/replica.ts';
+import { keptOrRead, type Read } from './kept.svelte.ts';
+import { onForgetting } from './personal.ts';
 
 type Mark = NonNullable<RollRow['mark']>;
 
-/** What was tapped and is still on its way, by member. */
-type Waiting = Readonly<Record<number, { mark: Mark; late: boolean }>>;
-
 /** The roll of one meeting as this device shows it: what the server said, and above it what was tapped here. */
-export interface RollBook {
-  readonly data: Roll | undefined;
-  readonly problem: ApiProblem | null;
-  /** Why the last marks could not be sent; they stay on the screen. */
+export interface RollBook extends Read<Roll> {
+  /** Why something could not be done at all; marks themselves stay and are sent when the network lets them. */
   readonly sendingProblem: ApiProblem | null;
+  /** Marks on their way. */
   readonly waiting: number;
-  /** Names whose mark another device had written meanwhile. */
+  /** What the server said of marks that another device had written meanwhile. */
   readonly overtaken: readonly string[];
-  refresh(): Promise<void>;
+  /** Sees what others did meanwhile. */
+  look(): Promise<void>;
+  /** An officer's word about check-ins that wait. @throws ApiProblem */
+  decide(memberIds: readonly number[], decision: DecideCheckIns['decision']): Promise<void>;
   mark(memberId: number, mark: Mark, late: boolean): void;
-  /** Marks that wait go first, then everybody without one is present, or an exempted member has come. */
+  /** Everybody without a mark is present, or an exempted member has come. */
+  /** Many at once, as a signed sheet has them. */
+  markAll(marks: readonly { memberId: number; mark: Mark; late: boolean }[]): Promise<void>;
   send(whole: Exclude<MarkRoll, { marks: unknown }>): Promise<void>;
-  /** Sends again what could not be sent. */
-  flush(): Promise<void>;
+  /** The person has read who was overtaken. */
+  readOvertaken(): Promise<void>;
 }
 
-const readings = keyed<Roll>(roomApi.roll);
+const readings = keptOrRead<Roll>('roll', roomApi.roll);
 let books: Readonly<Record<string, RollBook>> = {};
 onForgetting(() => (books = {}));
 
@@ -41,85 +44,83 @@ export function rollOf(id: string): RollBook {
 
 function rollBook(id: string): RollBook {
   const store = readings(id);
-  let waiting = $state.raw<Waiting>({});
   let sendingProblem = $state.raw<ApiProblem | null>(null);
-  let overtaken = $state.raw<readonly string[]>([]);
-  let sending: Promise<void> | null = null;
+  const ofThis = (one: { name: string; args: unknown }): boolean =>
+    one.name === 'meeting.mark' && (one.args as ActArgs<'meeting.mark'>).meetingId === id;
+  const refused = () => outbox.review.filter(ofThis);
 
-  /** No `$derived`: a book outlives the screen that opened it. */
-  function shown(): Roll | undefined {
-    if (!store.data) return undefined;
-    return { ...store.data, rows: store.data.rows.map((row) => ({ ...row, ...waiting[row.id] })) };
-  }
-
-  function take(marked: { rows: RollRow[]; counts: Roll['counts'] }): void {
-    if (!store.data) return;
-    const rows = store.data.rows.map((row) => marked.rows.find((one) => one.id === row.id) ?? row);
-    const added = marked.rows.filter((row) => !rows.some((one) => one.id === row.id));
-    store.replace({ ...store.data, rows: [...rows, ...added], counts: marked.counts });
-  }
-
-  /** One request at a time, so that a row's version is the one this device last heard; who comes meanwhile waits for it. */
-  function flush(): Promise<void> {
-    sending ??= sendWaiting().finally(() => (sending = null));
-    return sending;
-  }
-
-  async function sendWaiting(): Promise<void> {
+  async function keep(marks: ActArgs<'meeting.mark'>['marks']): Promise<void> {
     try {
-      while (Object.keys(waiting).length > 0) {
-        const batch = waiting;
-        const marks = Object.entries(batch).map(([member, { mark, late }]) => {
-          const version = store.data?.rows.find((row) => row.id === Number(member))?.version ?? 0;
-          return { memberId: Number(member), mark, late, ...(version > 0 ? { version } : {}) };
-        });
-        const marked = await roomApi.mark(id, { marks });
-        const others = marked.rows.filter((row) => batch[row.id] && batch[row.id]?.mark !== row.mark);
-        if (others.length > 0) overtaken = others.map((row) => row.fullName);
-        take(marked);
-        waiting = Object.fromEntries(
-          Object.entries(waiting).filter(([member, mark]) => batch[Number(member)] !== mark),
-        );
-      }
+      await act('meeting.mark', { meetingId: id, marks });
       sendingProblem = null;
     } catch (error) {
       sendingProblem = problemOf(error);
     }
   }
+  function based(row: RollRow | undefined, mark: Mark, late: boolean): ActArgs<'meeting.mark'>['marks'][number] {
+    const version = row?.version ?? 0;
+    return { memberId: row?.id ?? 0, mark, late, ...(version > 0 ? { version } : {}) };
+  }
 
   return {
     get data() {
-      return shown();
+      return store.data;
     },
     get problem() {
       return store.problem;
+    },
+    get at() {
+      return store.at;
     },
     get sendingProblem() {
       return sendingProblem;
     },
     get waiting() {
-      return Object.keys(waiting).length;
+      return outbox.waiting.filter(ofThis).length;
     },
     get overtaken() {
-      return overtaken;
+      return refused().flatMap((one) => one.result.problem?.title ?? []);
     },
     refresh: () => store.refresh(),
+    look: () => store.refresh(),
+    async decide(memberIds, decision) {
+      store.replace(await roomApi.decideCheckIns(id, { memberIds: [...memberIds], decision }));
+    },
     mark(memberId, mark, late) {
-      overtaken = [];
-      waiting = { ...waiting, [memberId]: { mark, late } };
-      void flush();
+      const row = store.data?.rows.find((one) => one.id === memberId);
+      void keep([based(row, mark, late)]);
+    },
+    markAll(marks) {
+      return keep(
+        marks.map(({ memberId, mark, late }) =>
+          based(
+            store.data?.rows.find((one) => one.id === memberId),
+            mark,
+            late,
+          ),
+        ),
+      );
     },
     async send(whole) {
-      await flush();
-      if (sendingProblem !== null) return;
+      if ('restPresent' in whole) {
+        const rest = (store.data?.rows ?? []).filter((row) => row.mark === null && inVenue(row, whole.venueId));
+        if (rest.length > 0) await keep(rest.map((row) => based(row, 'present', false)));
+        return;
+      }
       try {
-        const marked = await roomApi.mark(id, whole);
-        take(marked);
-        if ('cameAsGuest' in whole) await store.refresh();
+        await roomApi.mark(id, whole);
+        await refreshAll();
+        sendingProblem = null;
       } catch (error) {
         sendingProblem = problemOf(error);
       }
     },
-    flush,
+    async readOvertaken() {
+      for (const one of refused()) await outbox.putAway(one.id);
+    },
   };
+}
+
+function inVenue(row: RollRow, venueId: string | undefined): boolean {
+  return venueId === undefined || row.venueId === venueId;
 }

@@ -1,5 +1,5 @@
-import { meApi } from '#lib/api/me.ts';
-import { remote } from './remote.svelte.ts';
+import type { OwnSummary } from '@sotay/contract';
+import { kept } from './kept.svelte.ts';
 
 /** The member's own summary, numbers masked. */
-export const summary = remote(meApi.summary);
+export const summary = kept<OwnSummary>('summary');

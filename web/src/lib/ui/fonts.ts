@@ -7,8 +7,7 @@ const AFTER_LOAD_MS = 1_000;
  * before their form. Never under Save-Data, where the phone's own font serves.
  */
 export function bringFonts(): void {
-  const connection = (navigator as Navigator & { connection?: { saveData?: boolean } }).connection;
-  if (connection?.saveData === true) return;
+  if (savesData()) return;
   if (wereBrought()) void bring();
   else addEventListener('load', () => setTimeout(() => void bring(), AFTER_LOAD_MS), { once: true });
 }
@@ -16,11 +15,24 @@ export function bringFonts(): void {
 async function bring(): Promise<void> {
   await import('./fonts.css');
   await document.fonts.ready;
+  remember();
+}
+
+/** The installed handbook carries the typeface: from the next start on it stands with the first words. */
+export function fontsAreKept(): void {
+  if (!savesData()) remember();
+}
+
+function remember(): void {
   try {
     localStorage.setItem(KEY, '1');
   } catch {
     // Storage may be forbidden; the words then come first every time.
   }
+}
+
+function savesData(): boolean {
+  return (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
 }
 
 function wereBrought(): boolean {

@@ -15,6 +15,6 @@ export const PLACES: readonly Place[] = [HOME, MEETINGS, SELF];
 
 /** The place a page belongs to. The cell's list is reached from Cá nhân. */
 export function placeOf(path: string): string {
-  if (path === '/') return HOME.href;
+  if (path === '/' || path.startsWith('/thong-bao')) return HOME.href;
   return path.startsWith(MEETINGS.href) ? MEETINGS.href : SELF.href;
 }

@@ -164,4 +164,38 @@ export const samplePapers: Papers = {
     recipients: ['Đảng ủy phường', 'Lưu chi bộ'],
     signatures: [chair],
   },
+  pack: {
+    head: { ...head, symbol: null },
+    title: 'Sinh hoạt thường kỳ tháng 12 năm 2026',
+    time: '19:00, thứ Năm, ngày 3/12/2026',
+    place: 'Nhà văn hóa tổ dân phố số 5',
+    chair: 'Nguyễn Thị Phượng',
+    invitations: [
+      { name: 'Hoàng Ngọc Ưởng', note: null },
+      { name: 'Nguyễn Thị Phượng', note: 'Bí thư' },
+    ],
+    agenda: { items: ['Kiểm điểm nghị quyết tháng 11', 'Bàn nhiệm vụ tháng 12'], documents: ['ke-hoach.pdf'] },
+    sheet: {
+      version: 2,
+      venue: null,
+      rows: Array.from({ length: 40 }, (_, at) => ({
+        number: at + 1,
+        name: `Quách Văn Đượm ${at + 1}`,
+        position: at === 0 ? 'Bí thư' : '',
+      })),
+      code: ['00000', '01110', '01010', '01110', '00000'],
+      signatures: [minuteTaker, { ...chair, authority: null, post: 'Chủ trì' }],
+    },
+    documents: [{ title: 'Kế hoạch tháng 12', text: 'Quét dọn đường làng.\nTrồng cây.' }],
+  },
+  'done-for': {
+    title: 'Đồng chí Hoàng Ngọc Ưởng',
+    cell: 'Chi bộ tổ dân phố số 5',
+    printed: '20 giờ, ngày 3/12/2026',
+    rows: Array.from({ length: 8 }, () => ({
+      when: '3/12/2026\n19 giờ 30',
+      what: 'Trả lời giấy mời hộ: xin vắng\nSinh hoạt thường kỳ tháng 12, 3/12/2026',
+      who: 'Đ/c Nguyễn Thị Phượng, Bí thư chi bộ',
+    })),
+  },
 };

@@ -1,0 +1,69 @@
+import { createSubscriber } from 'svelte/reactivity';
+import type { Topic } from './changes.ts';
+import type { Connection } from './database.ts';
+import { onDesk, read as readDesk } from './desk.ts';
+
+/** What a query found, kept true while somebody looks at it. */
+export interface Live<T> {
+  /** Undefined until it was read for the first time. */
+  readonly current: T | undefined;
+  /** Reads again. */
+  rerun(): Promise<void>;
+}
+
+/**
+ * A query of the device that runs again when one of `topics` changes, here or in another tab. Changes that come while it runs are one
+ * more run. Nobody looking, nothing runs; what was found last is there at once when somebody looks again. Made once for the life of
+ * the page, not once for a screen.
+ */
+export function live<T>(topics: readonly Topic[], query: (db: Connection) => Promise<T>): Live<T> {
+  // A plain variable with a subscriber's signal beside it: a rune made inside a `$derived` would not be seen by that same `$derived`.
+  let found: T | undefined;
+  let notify: (() => void) | null = null;
+  let turn = 0;
+
+  /** What changes in one breath is one run; of runs that overtake each other the last one begun is shown. */
+  async function rerun(): Promise<void> {
+    const mine = ++turn;
+    await Promise.resolve();
+    const desk = onDesk();
+    if (!desk || mine !== turn) return;
+    try {
+      const next = await desk.book.use(query);
+      // What was read of a person who is not here any more is shown to nobody.
+      if (mine === turn && desk === onDesk()) show(next);
+    } catch {
+      // The disk does not answer; what is on the screen stays, and the next change tries again.
+    }
+  }
+
+  function show(next: T | undefined): void {
+    found = next;
+    notify?.();
+  }
+
+  readDesk({
+    topics,
+    changed() {
+      if (notify) void rerun();
+    },
+    turned() {
+      show(undefined);
+      if (notify) void rerun();
+    },
+  });
+
+  const subscribe = createSubscriber((update) => {
+    notify = update;
+    void rerun();
+    return () => (notify = null);
+  });
+
+  return {
+    get current() {
+      subscribe();
+      return found;
+    },
+    rerun,
+  };
+}

@@ -1,6 +1,0 @@
-import { summary } from '#lib/stores/summary.svelte.ts';
-
-/** Asked together with who is signed in: one after the other costs a slow line a second. */
-export function load(): void {
-  void summary.refresh();
-}
