@@ -94,7 +94,8 @@ async function prepare(
   const after = await pullAll(product.url, sessions, marks);
   for (const { rows } of after) {
     const types = rows.map((row) => row.type).sort();
-    if (types.join() !== 'home,meeting') throw new Error(`A pull after one meeting brought ${types.join(', ')}`);
+    if (types.join() !== 'home,meeting,notice,opinions')
+      throw new Error(`A pull after one meeting brought ${types.join(', ')}`);
   }
   const published = await publishedRows(pool);
   // that publication moved everybody's mark

@@ -1,4 +1,4 @@
-import type { RecordKind } from '@sotay/contract';
+import type { PriorOpinionList, RecordKind } from '@sotay/contract';
 import { listOwnAssignments } from '../meetings/assignments.ts';
 import { showOwnAttendance } from '../meetings/attendance.ts';
 import type { MeetingFacts } from '../meetings/facts.ts';
@@ -11,6 +11,7 @@ import { encodeKeyset } from '../platform/database/keyset.ts';
 import { each, single, type Body, type Entity } from './entity.ts';
 import {
   ROLL_HOURS,
+  isComing,
   keptUntil,
   readComing,
   readHosts,
@@ -28,7 +29,7 @@ const meeting: Entity = {
   list: async ({ tx }, group) => (group === 'own' ? (await readKept(tx)).map((one) => one.id) : []),
   read: async ({ tx }, ids) =>
     (await readMeetings(tx, ids)).flatMap(({ facts, today }) => keptMeeting(facts, today) ?? []),
-  fromLook: (brought, id, today) => {
+  fromLook: (brought, id, { today }) => {
     const facts = brought.meetings[id] ?? null;
     return facts === null ? null : keptMeeting(facts, today);
   },
@@ -39,10 +40,16 @@ function keptMeeting(facts: MeetingFacts, today: string): Body | null {
   return until === null ? null : { id: facts.card.id, body: meetingOf(facts), until };
 }
 
+const NO_OPINIONS: PriorOpinionList = { items: [] };
 const opinions: Entity = {
   type: 'opinions',
   list: ({ tx }, group) => (group === 'own' ? readComing(tx, null) : Promise.resolve([])),
   read: async ({ tx }, ids) => each(await readComing(tx, ids), (id) => listOpinions(tx, id)),
+  fromLook: (brought, id, { now }) => {
+    const facts = brought.meetings[id] ?? null;
+    if (facts === null || !isComing(facts, new Date(now))) return null;
+    return brought.withOpinions.includes(id) ? 'unread' : { id, body: NO_OPINIONS };
+  },
 };
 
 /** Answers and marks of the invited: the officers'. */

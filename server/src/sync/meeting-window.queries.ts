@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 const KEPT_DAYS = 400;
 /** Hours for which others' roll stays on an officer's device. */
 export const ROLL_HOURS = 24;
+/** Days for which a meeting that was called and not closed still comes. */
+const COMING_DAYS = 40;
 /** Minutes and resolutions stay of a host's last meetings, this many. */
 const RECORDS_OF_LAST = 3;
 
@@ -51,9 +53,15 @@ export function keptUntil({ card, convenedAt }: MeetingFacts, today: string): Da
 export async function readComing({ db }: ActorTx, wanted: readonly string[] | null): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     SELECT m.id FROM meetings_meeting m
-     WHERE ${ids(wanted)} AND ${KEPT} AND m.state IN ('convened', 'postponed', 'inSession') AND m.starts_at > now() - interval '40 days'
+     WHERE ${ids(wanted)} AND ${KEPT} AND m.state IN ('convened', 'postponed', 'inSession') AND m.starts_at > now() - make_interval(days => ${sql.lit(COMING_DAYS)})
      ORDER BY m.id`.execute(db);
   return rows.map((row) => row.id);
+}
+
+/** Whether one that is kept is among them. */
+export function isComing({ card }: MeetingFacts, now: Date): boolean {
+  const isOpen = card.state === 'convened' || card.state === 'postponed' || card.state === 'inSession';
+  return isOpen && Date.parse(card.startsAt) > now.getTime() - COMING_DAYS * DAY_MS;
 }
 
 /** The ones whose roll the reader calls: they sit, or have ended today. */

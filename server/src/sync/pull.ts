@@ -137,13 +137,17 @@ function groupOf(scope: string, type: EntityType): Group {
 }
 
 /** What moved, from what the look has brought; null when more must be read. */
-function fromLook({ brought, today }: Look, moved: readonly Moved[]): Row[] | null {
-  const isAll = moved.every(({ group, type }) => group === 'own' && entities.get(type)?.fromLook !== undefined);
-  if (brought === null || !isAll) return null;
-  return moved.map(({ group, type, id }) => {
-    const body = entities.get(type)?.fromLook?.(brought, id, today) ?? null;
-    return body === null ? { group, type, id, body } : rowOf(group, type, body);
-  });
+function fromLook(seen: Look, moved: readonly Moved[]): Row[] | null {
+  const { brought } = seen;
+  if (brought === null) return null;
+  const rows: Row[] = [];
+  for (const { group, type, id } of moved) {
+    const entity = entities.get(type);
+    const body = entity?.fromLook === undefined ? 'unread' : entity.fromLook(brought, id, seen);
+    if (body === 'unread') return null;
+    rows.push(body === null ? { group, type, id, body } : rowOf(group, type, body));
+  }
+  return rows;
 }
 
 async function deltaOf(at: Reading, moved: readonly Moved[]): Promise<Row[]> {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { MeetingFacts } from '../meetings/facts.ts';
 import type { HomeFacts } from '../members/me/me.queries.ts';
+import type { NoticeFound } from '../notifications/notices.ts';
 import { askAsActor, type Actor } from '../platform/database/transaction.ts';
 
 /** The audiences of a person. */
@@ -60,10 +61,15 @@ export interface Brought {
   readonly home: HomeFacts | null;
   /** By id; null when it is not his to read. */
   readonly meetings: Readonly<Record<string, MeetingFacts | null>>;
+  /** Those, of the ones whose opinions moved, that have any: these are to be read. */
+  readonly withOpinions: readonly string[];
+  /** By id; one that does not reach him is missing. */
+  readonly notices: Readonly<Record<string, NoticeFound>>;
 }
 const LOOK = z.object({
   dataset: z.string(),
   stands: z.string().nullable(),
+  now: z.string(),
   today: z.string(),
   heads: z.array(HEAD.extend({ own: z.boolean(), floor: z.number() })),
   moved: z.array(z.object({ scope: z.string(), entity: z.string(), id: z.string() })),
