@@ -74,7 +74,8 @@ BEGIN
 END $$;
 
 -- One meeting as its invitation shows it, with the classes of it that the reader reads and the acts that are his.
--- Planned once for all meetings: planning anew cost more than running.
+-- Planned once for all meetings: planning anew cost more than running. What few readers need stands in branches of its own: a statement
+-- is set up whole at every call, also the parts of it that nothing asks for.
 CREATE FUNCTION meetings_one(meeting uuid) RETURNS json LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -84,6 +85,9 @@ DECLARE
   reads text[];
   may text[];
   cells int[];
+  shares boolean;
+  venues json := '[]';
+  answer_for json := '[]';
   found json;
 BEGIN
   SELECT array_agg(DISTINCT data_class) INTO reads FROM authority_read_rule WHERE access = 'full' AND relation = ANY (stands);
@@ -91,16 +95,35 @@ BEGIN
   SELECT coalesce(array_agg(DISTINCT act), '{}') INTO may FROM authority_write_rule WHERE relation = ANY (stands);
   SELECT * INTO me FROM authority.actor();
   SELECT * INTO m FROM meetings_meeting WHERE id = meeting;
-  cells := CASE WHEN me.has_positions AND m.state = 'convened' THEN authority.orgs_may('meetingAnswer') ELSE '{}' END;
+  -- an ordinary member's are among his invitations; building the set cost him 40 % of the screen
+  IF me.has_positions OR EXISTS (SELECT 1 FROM meetings_organizer n WHERE n.account_id = me.account_id) THEN
+    shares := EXISTS (SELECT 1 FROM meetings_meeting o WHERE o.id IN (SELECT unnest(authority.meetings_for('meetingNotice'))) AND o.id <> m.id AND o.on_day = m.on_day
+                         AND o.kind = m.kind AND (o.state <> 'cancelled' OR o.convened_at IS NOT NULL));
+  ELSE
+    shares := EXISTS (SELECT 1 FROM meetings_invitee i CROSS JOIN LATERAL (SELECT * FROM meetings_meeting g WHERE g.id = i.meeting_id OFFSET 0) o
+                       WHERE i.member_id = me.member_id AND i.removed_at IS NULL AND o.id <> m.id AND o.on_day = m.on_day AND o.kind = m.kind
+                         AND (o.state <> 'cancelled' OR o.convened_at IS NOT NULL) AND authority.meeting_reads('meetingNotice', o.id));
+  END IF;
+  -- most people answer for nobody; asking that of every invitee was a third of the screen
+  IF m.state = 'convened' AND me.member_id IS NOT NULL THEN
+    cells := CASE WHEN me.has_positions THEN authority.orgs_may('meetingAnswer') ELSE '{}' END;
+    IF cells <> '{}' OR EXISTS (SELECT 1 FROM members_circumstance c WHERE c.assisted_by = me.member_id) THEN
+      SELECT coalesce(json_agg(json_build_object('id', p.id, 'fullName', p.full_name) ORDER BY p.sort_name), '[]') INTO answer_for
+        FROM meetings_invitee i JOIN members_member p ON p.id = i.member_id
+       WHERE i.meeting_id = m.id AND i.removed_at IS NULL AND i.role <> 'informed' AND p.on_roll AND p.id <> me.member_id
+         AND (p.home_cell_id = ANY (cells) OR p.cell_id = ANY (cells)
+              OR EXISTS (SELECT 1 FROM members_circumstance c WHERE c.member_id = p.id AND c.assisted_by = me.member_id));
+    END IF;
+  END IF;
+  IF m.kind = 'conference' THEN
+    SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'place', v.place,
+             'keeper', (SELECT json_build_object('id', p.id, 'fullName', p.full_name) FROM members_member p WHERE p.id = v.keeper_id),
+             'cells', (SELECT coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) ORDER BY o.code), '[]')
+                         FROM meetings_conference_cell c JOIN organizations_current o ON o.id = c.cell_id WHERE c.venue_id = v.id AND c.removed_at IS NULL)) ORDER BY v.id), '[]') INTO venues
+      FROM meetings_venue v WHERE v.meeting_id = m.id AND v.removed_at IS NULL;
+  END IF;
   SELECT json_build_object(
-    'card', meetings_card(m, me.member_id,
-              -- an ordinary member's are among his invitations; building the set cost him 40 % of the screen
-              CASE WHEN me.has_positions OR EXISTS (SELECT 1 FROM meetings_organizer n WHERE n.account_id = me.account_id)
-                   THEN EXISTS (SELECT 1 FROM meetings_meeting o WHERE o.id IN (SELECT unnest(authority.meetings_for('meetingNotice'))) AND o.id <> m.id AND o.on_day = m.on_day
-                                   AND o.kind = m.kind AND (o.state <> 'cancelled' OR o.convened_at IS NOT NULL))
-                   ELSE EXISTS (SELECT 1 FROM meetings_invitee i JOIN meetings_meeting o ON o.id = i.meeting_id
-                                 WHERE i.member_id = me.member_id AND i.removed_at IS NULL AND o.id <> m.id AND o.on_day = m.on_day AND o.kind = m.kind
-                                   AND (o.state <> 'cancelled' OR o.convened_at IS NOT NULL) AND authority.meeting_reads('meetingNotice', o.id)) END,
+    'card', meetings_card(m, me.member_id, shares,
               'officers' = ANY (stands), 'meetingManage' = ANY (may)),
     'relations', stands, 'reads', reads, 'may', may, 'bound', me.bound,
     'hostIsCell', (SELECT o.is_cell FROM organizations_current o WHERE o.id = m.host_id),
@@ -112,11 +135,7 @@ BEGIN
                  FROM meetings_agenda_item i WHERE i.meeting_id = m.id AND i.removed_at IS NULL),
     'papers', (SELECT coalesce(json_agg(json_build_object('id', f.id, 'purpose', f.purpose, 'fileName', f.file_name, 'mediaType', f.media_type, 'size', f.size, 'textSize', f.text_size, 'addedAt', f.added_at) ORDER BY f.added_at, f.id), '[]')
                  FROM meetings_file f WHERE f.meeting_id = m.id AND f.removed_at IS NULL AND f.purpose = 'paper'),
-    'venues', (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'place', v.place,
-                        'keeper', (SELECT json_build_object('id', p.id, 'fullName', p.full_name) FROM members_member p WHERE p.id = v.keeper_id),
-                        'cells', (SELECT coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) ORDER BY o.code), '[]')
-                                    FROM meetings_conference_cell c JOIN organizations_current o ON o.id = c.cell_id WHERE c.venue_id = v.id AND c.removed_at IS NULL)) ORDER BY v.id), '[]')
-                 FROM meetings_venue v WHERE v.meeting_id = m.id AND v.removed_at IS NULL),
+    'venues', venues,
     'guests', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'fullName', p.full_name) ORDER BY p.sort_name), '[]')
                  FROM meetings_invitee i JOIN members_member p ON p.id = i.member_id WHERE i.meeting_id = m.id AND i.removed_at IS NULL AND i.role = 'guest'),
     'guestNames', (SELECT coalesce(json_agg(g.name ORDER BY g.place), '[]') FROM meetings_paper_guest g WHERE g.meeting_id = m.id AND g.removed_at IS NULL),
@@ -128,12 +147,7 @@ BEGIN
                  WHERE t.meeting_id = m.id AND t.member_id = me.member_id),
     'papersDueOn', m.on_day - rules_value('meeting.papersDaysBefore', m.on_day)::int,
     'recordDueOn', m.on_day + rules_value('meeting.recordDaysAfter', m.on_day)::int,
-    'answerFor', CASE WHEN m.state = 'convened' AND me.member_id IS NOT NULL THEN (
-      SELECT coalesce(json_agg(json_build_object('id', p.id, 'fullName', p.full_name) ORDER BY p.sort_name), '[]')
-        FROM meetings_invitee i JOIN members_member p ON p.id = i.member_id
-       WHERE i.meeting_id = m.id AND i.removed_at IS NULL AND i.role <> 'informed' AND p.on_roll AND p.id <> me.member_id
-         AND (p.home_cell_id = ANY (cells) OR p.cell_id = ANY (cells)
-              OR EXISTS (SELECT 1 FROM members_circumstance c WHERE c.member_id = p.id AND c.assisted_by = me.member_id))) ELSE '[]' END)
+    'answerFor', answer_for)
     INTO found;
   RETURN found;
 END $$;

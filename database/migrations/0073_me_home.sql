@@ -91,10 +91,11 @@ BEGIN ATOMIC
            'letters', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'sentOn', t.sent_on, 'at', t.answered_at) ORDER BY t.answered_at DESC), '[]')
                          FROM feedback_thread t
                         WHERE t.author_member_id = a.member_id AND t.state = 'answered' AND t.answered_at > now() - interval '30 days'),
+           -- from his invitations outwards, a probe each: a join may as well read all meetings of the country
            'cancelled', CASE WHEN p.activity = 'active' THEN (
              SELECT coalesce(json_agg(json_build_object('id', n.id, 'title', n.title, 'reason', n.reason, 'startsAt', n.starts_at, 'onDay', n.on_day, 'kind', n.kind, 'shortId', n.short_id,
                                                         'at', n.cancelled_at) ORDER BY n.cancelled_at DESC), '[]')
-               FROM meetings_invitee i JOIN meetings_meeting n ON n.id = i.meeting_id
+               FROM meetings_invitee i CROSS JOIN LATERAL (SELECT * FROM meetings_meeting g WHERE g.id = i.meeting_id OFFSET 0) n
               WHERE i.member_id = a.member_id AND i.removed_at IS NULL AND n.state = 'cancelled' AND n.convened_at IS NOT NULL
                 AND n.starts_at > now() - interval '1 day'
                 -- called once and moved away since: its reason is no longer his to read
@@ -104,8 +105,8 @@ BEGIN ATOMIC
              SELECT coalesce(json_agg(meetings_card(g.n, a.member_id, g.shares, false, CASE WHEN (g.n).chair_id = a.member_id THEN EXISTS (
                       SELECT 1 FROM organizations_position_current h WHERE h.member_id = a.member_id AND h.org_id = (g.n).host_id AND h.position IN ('secretary', 'deputySecretary')) ELSE false END)
                     ORDER BY g.over, g.starts_at), '[]')
-               FROM (SELECT n, n.starts_at, n.state = 'closed' AS over, count(*) OVER (PARTITION BY n.on_day, n.kind) > 1 AS shares
-                       FROM meetings_invitee i JOIN meetings_meeting n ON n.id = i.meeting_id
+               FROM (SELECT n.n, n.starts_at, n.state = 'closed' AS over, count(*) OVER (PARTITION BY n.on_day, n.kind) > 1 AS shares
+                       FROM meetings_invitee i CROSS JOIN LATERAL (SELECT w AS n, w.* FROM meetings_meeting w WHERE w.id = i.meeting_id OFFSET 0) n
                       WHERE i.member_id = a.member_id AND i.removed_at IS NULL
                         AND ((n.state IN ('convened', 'postponed', 'inSession') AND n.starts_at > now() - interval '12 hours')
                              OR (n.state = 'closed' AND a.member_id IN (n.chair_id, n.minute_taker_id)))

@@ -130,7 +130,8 @@ $$;
 
 -- The audiences the actor belongs to, and how he stands in his own: another cell, position or standing makes what he holds another
 -- thing altogether. Without membership there is no handbook and no audience.
-CREATE FUNCTION sync_scopes(OUT own text[], OUT above text[], OUT stands text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sync_scopes(OUT own text[], OUT above text[], OUT stands text) LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me record;
   cells int[];
@@ -161,20 +162,40 @@ END $$;
 CREATE FUNCTION sync_audiences() RETURNS json LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT to_json(s) FROM sync_scopes() s $$;
 
 -- Everything a pull needs to know, of one moment: audiences, their heads, and what moved in those the device asks on from
--- (`since`: {"person:1": 17}). At most `most` moved things; who has more is sent everything.
-CREATE FUNCTION sync_look(since jsonb, most int) RETURNS json LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH mine AS MATERIALIZED (SELECT * FROM sync_scopes()),
-  heads AS MATERIALIZED (
-    SELECT s.scope COLLATE "C" AS scope, s.own, coalesce(h.epoch, 0) AS epoch, coalesce(h.version, 0) AS version, coalesce(h.floor, 0) AS floor
-      FROM mine CROSS JOIN LATERAL (SELECT unnest(mine.own) AS scope, true AS own UNION ALL SELECT unnest(mine.above), false) s
-      LEFT JOIN sync_head h ON h.scope = s.scope COLLATE "C"),
-  moved AS (
-    SELECT h.own, f.scope, f.entity, f.id FROM heads h JOIN sync_feed f ON f.scope = h.scope AND f.version > (since->>h.scope)::bigint
-     WHERE since ? h.scope AND (since->>h.scope)::bigint < h.version LIMIT most + 1)
-  SELECT json_build_object('dataset', sync_dataset_name(), 'stands', (SELECT stands FROM mine), 'today', sotay_today(),
-    'heads', (SELECT coalesce(json_agg(json_build_object('scope', scope, 'own', own, 'epoch', epoch, 'version', version, 'floor', floor) ORDER BY scope), '[]') FROM heads),
-    'moved', (SELECT coalesce(json_agg(DISTINCT jsonb_build_object('scope', CASE WHEN own THEN 'own' ELSE scope END, 'entity', entity, 'id', id)), '[]') FROM moved))
-$$;
+-- (`since`: {"person:1": 17}). At most `most` moved things; who has more is sent everything. Of few, the meetings, the notices and the first
+-- screen come along as this reader reads them: after most evenings a pull needs nothing else, and one statement answers it.
+CREATE FUNCTION sync_look(since jsonb, most int) RETURNS json LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  mine record;
+  heads json;
+  moved json;
+  told int;
+  meetings uuid[];
+  opinions uuid[];
+  notices uuid[];
+BEGIN
+  SELECT * INTO mine FROM sync_scopes();
+  SELECT coalesce(json_agg(json_build_object('scope', s.scope, 'own', s.own, 'epoch', coalesce(h.epoch, 0), 'version', coalesce(h.version, 0), 'floor', coalesce(h.floor, 0)) ORDER BY s.scope), '[]') INTO heads
+    FROM (SELECT unnest(mine.own) COLLATE "C" AS scope, true AS own UNION ALL SELECT unnest(mine.above), false) s LEFT JOIN sync_head h ON h.scope = s.scope;
+  SELECT coalesce(json_agg(json_build_object('scope', m.place, 'entity', m.entity, 'id', m.id)), '[]'), count(*),
+         array_agg(DISTINCT m.id::uuid) FILTER (WHERE m.entity IN ('meeting', 'opinions')), array_agg(DISTINCT m.id::uuid) FILTER (WHERE m.entity = 'opinions'),
+         array_agg(m.id::uuid) FILTER (WHERE m.entity = 'notice')
+    INTO moved, told, meetings, opinions, notices
+    FROM (SELECT DISTINCT f.place, f.entity, f.id
+            FROM (SELECT CASE WHEN h->>'own' = 'true' THEN 'own' ELSE h->>'scope' END AS place, n.entity, n.id
+                    FROM json_array_elements(heads) h
+                   CROSS JOIN LATERAL (SELECT f.entity, f.id FROM sync_feed f
+                                        WHERE f.scope = h->>'scope' AND f.version > (since->>(h->>'scope'))::bigint AND (since->>(h->>'scope'))::bigint < (h->>'version')::bigint
+                                        OFFSET 0) n
+                   LIMIT most + 1) f) m;
+  RETURN json_build_object('dataset', sync_dataset_name(), 'stands', mine.stands, 'now', now(), 'today', sotay_today(), 'heads', heads, 'moved', moved,
+    'brought', CASE WHEN told BETWEEN 1 AND 20 THEN json_build_object('home', me_home(),
+      'meetings', (SELECT coalesce(json_object_agg(i, meetings_one(i)), '{}') FROM unnest(meetings) i),
+      -- a meeting just called has none, and nobody's authority decides that
+      'withOpinions', (SELECT coalesce(json_agg(i), '[]') FROM unnest(opinions) i WHERE EXISTS (SELECT 1 FROM meetings_prior_opinion o WHERE o.meeting_id = i)),
+      'notices', CASE WHEN notices IS NULL THEN '{}' ELSE notifications_some(notices, coalesce(meetings, '{}')) END) END);
+END $$;
 
 -- Forgets feed rows and results that nobody needs: a device that slept longer begins anew (SY18).
 CREATE FUNCTION sync_forget(feed_before timestamptz, results_before timestamptz, batch int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -161,11 +161,13 @@ CREATE FUNCTION notifications_reached(meeting uuid, reminded boolean) RETURNS SE
 $$;
 REVOKE EXECUTE ON FUNCTION notifications_reached(uuid, boolean) FROM PUBLIC;
 
--- The meetings that reach the actor, once a statement; a test holds it equal to the function above.
-CREATE FUNCTION authority.noticed_meetings(reminded boolean) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- The meetings that reach the actor, once a statement, all or those of some that are asked about; a test holds it equal to the function above.
+CREATE FUNCTION authority.noticed_meetings(reminded boolean, asked uuid[] DEFAULT NULL) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+-- planned once: planning took ten times as long as looking at a member's invitations
+SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
   SELECT coalesce(array_agg(i.meeting_id), '{}')
     FROM authority.actor() a
-    JOIN meetings_invitee i ON i.member_id = a.member_id AND i.removed_at IS NULL
+    JOIN meetings_invitee i ON i.member_id = a.member_id AND i.removed_at IS NULL AND (asked IS NULL OR i.meeting_id = ANY (asked))
     JOIN meetings_meeting m ON m.id = i.meeting_id AND m.state <> 'draft'
    WHERE a.active
      AND (i.role = 'guest' OR m.kind = 'conference' OR m.host_id IN (a.home_cell_id, a.cell_id)
@@ -268,4 +270,4 @@ SELECT authority.declare_columns(t, r, w) FROM (VALUES
 SELECT authority.declare_columns('notifications_notice', 'system', 'system', 'spread_to', 'spread_at');
 SELECT authority.declare_columns('notifications_subscription', 'system', 'ownAccount', 'address_sealed', 'endpoint_index');
 SELECT authority.declare_columns('notifications_calendar', 'system', 'ownAccount', 'secret_hash');
-GRANT EXECUTE ON FUNCTION authority.noticed_meetings(boolean), authority.noticed_orgs() TO sotay_app;
+GRANT EXECUTE ON FUNCTION authority.noticed_meetings(boolean, uuid[]), authority.noticed_orgs() TO sotay_app;

@@ -1,5 +1,6 @@
 import type { Notice, NoticeList } from '@sotay/contract';
 import { z } from 'zod';
+import type { MeetingFacts } from '../meetings/facts.ts';
 import { decodeKeyset, pageOf } from '../platform/database/keyset.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import {
@@ -37,12 +38,28 @@ export interface NoticeBody {
 
 /** Those of some notices that reach the actor and that a device keeps; one that is missing is neither, or no longer. */
 export async function noticeBodies(tx: ActorTx, ids: readonly string[]): Promise<NoticeBody[]> {
-  return (await readNoticesById(tx.db, ids, KEPT_DAYS)).map((row) => ({
-    id: row.id,
-    orgId: row.orgId,
-    body: noticeOf(row),
-    until: new Date(row.createdAt.getTime() + KEPT_DAYS * 24 * 60 * 60_000),
-  }));
+  return (await readNoticesById(tx.db, ids, KEPT_DAYS)).map(bodyOf);
+}
+
+/** A notice as the look of a pull brings it (sync_look). */
+export interface NoticeFound extends Omit<NoticeRecord, 'createdAt' | 'createdKey'> {
+  readonly createdAt: string;
+}
+
+/**
+ * The same of one that the look has brought; null when a device keeps it no longer.
+ *
+ * @param meeting the one it is about, where the look has brought that too
+ */
+export function foundNotice(found: NoticeFound, meeting: MeetingFacts | undefined, now: Date): NoticeBody | null {
+  const { onDay = found.onDay, kind: meetingKind = found.meetingKind, shortId = found.shortId } = meeting?.card ?? {};
+  const body = bodyOf({ ...found, createdAt: new Date(found.createdAt), onDay, meetingKind, shortId });
+  return body.until > now ? body : null;
+}
+
+function bodyOf(row: NoticeShown): NoticeBody {
+  const until = new Date(row.createdAt.getTime() + KEPT_DAYS * 24 * 60 * 60_000);
+  return { id: row.id, orgId: row.orgId, body: noticeOf(row), until };
 }
 
 /** Notices that a device keeps. */
@@ -55,7 +72,9 @@ export async function markNoticesRead(tx: ActorTx, ids: readonly string[]): Prom
   await insertReadMarks(tx.db, ids);
 }
 
-function noticeOf(row: NoticeRecord): Notice {
+type NoticeShown = Omit<NoticeRecord, 'createdKey'>;
+
+function noticeOf(row: NoticeShown): Notice {
   const { title, text } = sayNotice(row);
   return {
     id: row.id,
@@ -68,7 +87,7 @@ function noticeOf(row: NoticeRecord): Notice {
   };
 }
 
-function asRow({ id, kind, about, facts, onDay, meetingKind, shortId }: NoticeRecord): NoticeRow {
+function asRow({ id, kind, about, facts, onDay, meetingKind, shortId }: NoticeShown): NoticeRow {
   const meeting =
     onDay === null || meetingKind === null || shortId === null ? null : { onDay, kind: meetingKind, shortId };
   return { id, kind, about, facts, meeting };

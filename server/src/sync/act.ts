@@ -1,7 +1,9 @@
 import type { ActArgs, ActName } from '@sotay/contract';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import type { DomainError } from '../platform/http/problem.ts';
+import type { DoAct } from '../platform/http/route.ts';
 import type { Services } from '../platform/http/wired.ts';
+import type { Stored } from './mutations.queries.ts';
 
 /** An act on its way from an outbox. */
 export interface Doing {
@@ -26,12 +28,27 @@ export interface Did {
   readonly instead?: { readonly outcome: 'superseded' | 'rejected'; readonly problem: DomainError };
 }
 
+/** An act that one statement may do, in a transaction of its own. */
+export interface AtOnce {
+  readonly statement: DoAct;
+  readonly sessionId: string;
+  readonly id: string;
+  /** As the device sent it. */
+  readonly claimedAt: string | null;
+}
+
 /** One kind of act. It throws what its route would throw; that is what the person is told. */
 export interface Act<N extends ActName> {
   readonly name: N;
   /** May be done for another member (làm hộ); the use case asks the database whether by this actor. */
   readonly forOthers?: true;
   readonly run: (doing: Doing, args: ActArgs<N>) => Promise<Did>;
+  /**
+   * Does it for oneself with its result in one statement, for acts that a whole cell does in the same minutes.
+   *
+   * @returns what stands now; null when nothing was done and `run` must say more
+   */
+  readonly atOnce?: (by: AtOnce, args: ActArgs<N>) => Promise<Stored | null>;
 }
 
 /** A declared act, whatever it is called. */

@@ -9,7 +9,9 @@ const MOST_PEOPLE = 100_000;
 
 /** What this process remembers of audiences and heads (SY11). */
 export interface Audiences {
-  /** The mark of a device of this person that has everything, as far as is remembered; null when the database must be asked. */
+  /** The mark of a device of this person that has everything, from memory alone; null when something is not remembered. */
+  rememberedMark(actor: Actor, today: string): string | null;
+  /** The same, after reading what was not remembered; null when memory cannot be believed and the database must be asked. */
   markOf(actor: Actor, today: string): Promise<string | null>;
 }
 
@@ -65,18 +67,34 @@ export function rememberAudiences({ watch, ownerPool, appPool }: Services): Audi
     return read;
   }
 
-  async function placesOf(scopes: readonly string[]): Promise<Map<string, Place>> {
+  async function readMissing(scopes: readonly string[]): Promise<void> {
     const missing = scopes.filter((scope) => !heads.has(scope));
     if (missing.length > 0) for (const head of await readHeads(ownerPool, missing)) keepNewest(head.scope, head);
-    return new Map(scopes.map((scope) => [scope, heads.get(scope) ?? { epoch: 0, version: 0 }]));
+  }
+
+  /** Null when something of it is not remembered. */
+  function markFrom({ own, above, stands }: Scopes, today: string): string | null {
+    if (!watch.alive() || dataset === null || own.length === 0) return null;
+    const places: [string, Place][] = [];
+    for (const scope of [...own, ...above]) {
+      const head = heads.get(scope);
+      if (head === undefined) return null;
+      places.push([scope, head]);
+    }
+    const [ownPlaces, abovePlaces] = [places.slice(0, own.length), places.slice(own.length)];
+    return writeMark({ dataset, stands, today, own: ownPlaces, above: abovePlaces });
   }
 
   return {
+    rememberedMark(actor, today) {
+      const known = people.get(actor.accountId);
+      return known === undefined ? null : markFrom(known, today);
+    },
     async markOf(actor, today) {
       if (!watch.alive() || dataset === null) return null;
-      const { own, above, stands } = await scopesOf(actor);
-      if (own.length === 0) return null;
-      return writeMark({ dataset, stands, today, own: await placesOf(own), above: await placesOf(above) });
+      const scopes = await scopesOf(actor);
+      await readMissing([...scopes.own, ...scopes.above]);
+      return markFrom(scopes, today);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { EntityType, Group } from '@sotay/contract';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { DomainError } from '../platform/http/problem.ts';
 import type { Services } from '../platform/http/wired.ts';
+import type { Brought, Look } from './sync.queries.ts';
 
 /** What an entity is read with: the reader's own transaction. */
 export interface Reading {
@@ -31,10 +32,12 @@ export interface Entity {
   read(at: Reading, ids: readonly string[]): Promise<readonly Body[]>;
   /** Everything of this kind that belongs into a group of the reader's device. */
   list(at: Reading, group: Group): Promise<readonly string[]>;
+  /** The same as `read` for one of them, where the look brings what it is made of; null: not his, or not to be kept; `unread`: it must be read. */
+  fromLook?(brought: Brought, id: string, seen: Look): Body | null | 'unread';
 }
 
 /** A kind with one row a person, read by a use case. */
-export function single(type: EntityType, show: (at: Reading) => Promise<unknown>): Entity {
+export function single(type: EntityType, show: (at: Reading) => Promise<unknown>): Omit<Entity, 'fromLook'> {
   return {
     type,
     list: (_at, group) => Promise.resolve(group === 'own' ? [''] : []),

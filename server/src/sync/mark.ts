@@ -15,8 +15,14 @@ export interface Mark {
   readonly above: ReadonlyMap<string, Place>;
 }
 
+/** What a mark is written from; audiences in the order in which they are to stand. */
+export interface MarkFacts extends Pick<Mark, 'dataset' | 'stands' | 'today'> {
+  readonly own: Iterable<readonly [string, Place]>;
+  readonly above: Iterable<readonly [string, Place]>;
+}
+
 /** Writes a mark; the same facts always give the same text. */
-export function writeMark(mark: Mark): string {
+export function writeMark(mark: MarkFacts): string {
   return [mark.dataset, mark.stands, mark.today, places(mark.own), places(mark.above)].join(';');
 }
 
@@ -29,8 +35,10 @@ export function readMark(text: string | undefined): Mark | null {
   return ownPlaces && abovePlaces ? { dataset, stands, today, own: ownPlaces, above: abovePlaces } : null;
 }
 
-function places(of: ReadonlyMap<string, Place>): string {
-  return [...of].map(([scope, { epoch, version }]) => `${scope}=${epoch}.${version}`).join(',');
+function places(of: Iterable<readonly [string, Place]>): string {
+  let text = '';
+  for (const [scope, { epoch, version }] of of) text += `${text === '' ? '' : ','}${scope}=${epoch}.${version}`;
+  return text;
 }
 
 function readPlaces(text: string): Map<string, Place> | null {

@@ -1,5 +1,7 @@
+import { CheckedIn, type OwnAnswer } from '@sotay/contract';
 import { sql } from 'kysely';
-import type { OwnAnswer } from '@sotay/contract';
+import pg from 'pg';
+import { z } from 'zod';
 import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { giveAnswerFor, markDelivered, markSeen } from '../meetings/answering.ts';
 import { finishAssignment, finishTaskFor } from '../meetings/assignments.ts';
@@ -113,12 +115,32 @@ const draft: Act<'meeting.draft'> = {
   },
 };
 
+/** What `sync_check_in` says. */
+const CHECKED_IN = z.object({ answer: CheckedIn, at: z.string().transform((at) => new Date(at).toISOString()) });
+
+/** Null when the statement took everything back because a sentence is needed. */
+async function unlessInNeedOfWords(done: Promise<unknown>): Promise<unknown> {
+  try {
+    return await done;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === 'MT020') return null;
+    throw error;
+  }
+}
+
 /** By the room's code: a wrong one is counted, so its refusal stands beside what was written (SY50–SY54). */
 const comeIn: Act<'meeting.checkIn'> = {
   name: 'meeting.checkIn',
   run: async ({ tx, claimedAt }, { meetingId, step, code }) => {
     const result = await checkIn(tx, meetingId, { step, code, claimedAt: claimedAt?.toISOString() ?? null });
     return result.outcome === 'applied' ? { answer: result.answer } : { answer: null, instead: result };
+  },
+  atOnce: async ({ statement, sessionId, id, claimedAt }, { meetingId, step, code }) => {
+    const given = [id, sessionId, meetingId, step, code, claimedAt];
+    const told = CHECKED_IN.nullable().parse(await unlessInNeedOfWords(statement('sync_check_in', given)));
+    return told === null
+      ? null
+      : { outcome: 'applied', at: told.at, version: null, problem: null, answer: told.answer };
   },
 };
 

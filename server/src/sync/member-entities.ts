@@ -3,6 +3,7 @@ import { listOwnFeedback, openThread } from '../feedback/threads.ts';
 import { readOwnCells } from './own-cells.queries.ts';
 import { listOwnCorrections } from '../members/corrections.ts';
 import { listMembers } from '../members/list.ts';
+import { homeOf } from '../members/me/home.ts';
 import { homeNow, readMe } from '../members/me/me.ts';
 import { readSummary } from '../members/me/summary.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
@@ -48,10 +49,16 @@ const letter: Entity = {
   },
 };
 
+/** The first screen; it moves with anything, so every look brings it. */
+const home: Entity = {
+  ...single('home', ({ tx }) => homeNow(tx)),
+  fromLook: (brought) => (brought.home === null ? null : { id: '', body: homeOf(brought.home) }),
+};
+
 /** What a person keeps about himself and his cell. */
 export const memberEntities: readonly Entity[] = [
   single('me', ({ tx, services }) => readMe(tx, services.clock())),
-  single('home', ({ tx }) => homeNow(tx)),
+  home,
   single('summary', ({ tx, services }) => readSummary(tx, services.crypto)),
   single('corrections', ({ tx, services }) => listOwnCorrections(tx, services.crypto)),
   single('letters', ({ tx, services }) => listOwnFeedback(tx, services.crypto, undefined)),

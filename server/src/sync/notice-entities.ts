@@ -1,4 +1,4 @@
-import { keptNotices, markNoticesRead, noticeBodies } from '../notifications/notices.ts';
+import { foundNotice, keptNotices, markNoticesRead, noticeBodies } from '../notifications/notices.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import type { Act, AnyAct } from './act.ts';
 import type { Entity } from './entity.ts';
@@ -11,6 +11,15 @@ const notice: Entity = {
   list: async ({ tx }, group) =>
     (await placed(tx, await keptNotices(tx))).filter((one) => one.group === group).map((one) => one.id),
   read: async ({ tx }, ids) => placed(tx, await noticeBodies(tx, ids)),
+  fromLook: (brought, id, { now, heads }) => {
+    const found = brought.notices[id];
+    const kept =
+      found === undefined ? null : foundNotice(found, brought.meetings[found.about] ?? undefined, new Date(now));
+    if (kept === null) return null;
+    const { orgId, ...notice } = kept;
+    const isOwn = orgId === null || heads.some(({ own, scope }) => own && scope === `org:${orgId}`);
+    return { ...notice, group: isOwn ? 'own' : `org:${orgId}` };
+  },
 };
 
 async function placed<N extends { readonly orgId: number | null }>(tx: ActorTx, notices: readonly N[]) {

@@ -1,6 +1,8 @@
 import type { EntityType, Group, Pulled } from '@sotay/contract';
+import type { Actor, ActorTx } from '../platform/database/transaction.ts';
+import type { Services } from '../platform/http/wired.ts';
 import { entities } from './declared.ts';
-import type { Entity, Reading } from './entity.ts';
+import type { Body, Entity, Reading } from './entity.ts';
 import { readMark, writeMark, type Mark, type Place } from './mark.ts';
 import { readPage, writePage, type Page } from './page.ts';
 import { look, type Look } from './sync.queries.ts';
@@ -15,6 +17,14 @@ export const PAGE_ROWS = 200;
 /** Bodies that speak of today, read anew on the first pull of a day. */
 const OF_TODAY: readonly EntityType[] = ['home', 'me', 'summary', 'assignments'];
 
+/** What a pull is done with. */
+export interface Pulling {
+  readonly services: Services;
+  readonly actor: Actor;
+  /** One transaction as the actor. */
+  readonly transact: <T>(work: (tx: ActorTx) => Promise<T>) => Promise<T>;
+}
+
 /**
  * What moved since a device last asked, as its owner reads it now (SY10–SY18).
  *
@@ -22,30 +32,33 @@ const OF_TODAY: readonly EntityType[] = ['home', 'me', 'summary', 'assignments']
  * @param page the `next` of the page before
  * @returns null when nothing moved
  */
-export async function pull(at: Reading, text: string | undefined, page: string | undefined): Promise<Pulled | null> {
+export async function pull(
+  { services, actor, transact }: Pulling,
+  text: string | undefined,
+  page: string | undefined,
+): Promise<Pulled | null> {
   const under = page === undefined ? null : readPage(page);
-  const serverTime = at.services.clock().toISOString();
+  const serverTime = services.clock().toISOString();
   if (under !== null) {
-    const read = await snapshotOf(at, under.groups, under);
+    const read = await transact((tx) => snapshotOf({ tx, services }, under.groups, under));
     return { mark: under.mark, serverTime, snapshot: [...under.groups], revoked: [], ...read };
   }
   const held = readMark(text);
-  const seen = await look(at.tx, held === null ? {} : versionsOf(held), MOST_MOVED);
+  const seen = await look(services.appPool, actor, held === null ? {} : versionsOf(held), MOST_MOVED);
   const mark = markOf(seen);
   const whole = groupsToBegin(held, seen);
   const revoked = held === null ? [] : revokedOf(held, seen);
   const moved = movedThings(seen, held, whole);
   if (whole.length === 0 && revoked.length === 0 && moved.length === 0 && text === writeMark(mark)) return null;
   const first = { mark: writeMark(mark), groups: whole, after: null };
-  const { rows, next } = await snapshotOf(at, whole, first);
-  return {
-    mark: first.mark,
-    serverTime,
-    snapshot: whole,
-    revoked,
-    rows: [...(await deltaOf(at, moved)), ...rows],
-    next,
-  };
+  const told = { mark: first.mark, serverTime, snapshot: whole, revoked };
+  const everyday = whole.length === 0 ? fromLook(seen, moved) : null;
+  if (everyday !== null) return { ...told, rows: everyday, next: null };
+  return transact(async (tx) => {
+    const at = { tx, services };
+    const { rows, next } = await snapshotOf(at, whole, first);
+    return { ...told, rows: [...(await deltaOf(at, moved)), ...rows], next };
+  });
 }
 
 function versionsOf(held: Mark): Record<string, number> {
@@ -123,6 +136,20 @@ function groupOf(scope: string, type: EntityType): Group {
   return entities.get(type)?.ofBodies === true ? scope : 'own';
 }
 
+/** What moved, from what the look has brought; null when more must be read. */
+function fromLook(seen: Look, moved: readonly Moved[]): Row[] | null {
+  const { brought } = seen;
+  if (brought === null) return null;
+  const rows: Row[] = [];
+  for (const { group, type, id } of moved) {
+    const entity = entities.get(type);
+    const body = entity?.fromLook === undefined ? 'unread' : entity.fromLook(brought, id, seen);
+    if (body === 'unread') return null;
+    rows.push(body === null ? { group, type, id, body } : rowOf(group, type, body));
+  }
+  return rows;
+}
+
 async function deltaOf(at: Reading, moved: readonly Moved[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [type, entity] of entities) {
@@ -170,11 +197,9 @@ function isAfter(groups: readonly Group[], thing: Moved, after: Moved): boolean 
 async function rowsOf(at: Reading, group: Group, { type, read }: Entity, ids: readonly string[]): Promise<Row[]> {
   if (ids.length === 0) return [];
   const bodies = await read(at, ids);
-  return bodies.map(({ id, body, until, group: own = group }) => ({
-    group: own,
-    type,
-    id,
-    body,
-    ...(until === undefined ? {} : { until: until.toISOString() }),
-  }));
+  return bodies.map((body) => rowOf(group, type, body));
+}
+
+function rowOf(group: Group, type: EntityType, { id, body, until, group: own = group }: Body): Row {
+  return { group: own, type, id, body, ...(until === undefined ? {} : { until: until.toISOString() }) };
 }

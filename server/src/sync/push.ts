@@ -2,8 +2,9 @@ import { ACTS, type Mutation, type MutationResult, type Outcome } from '@sotay/c
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { DomainError, signInNeeded } from '../platform/http/problem.ts';
 import { problemOf } from '../platform/http/problem-mapper.ts';
+import type { DoAct } from '../platform/http/route.ts';
 import type { Services } from '../platform/http/wired.ts';
-import type { AnyAct, Did, Doing } from './act.ts';
+import type { AnyAct, AtOnce, Did, Doing } from './act.ts';
 import { actsByName, FORMER_NAMES } from './acts.ts';
 import { backToAct, beginAct, claim, keepResult, type Stored } from './mutations.queries.ts';
 
@@ -17,6 +18,9 @@ export interface Pushing {
   readonly services: Services;
   /** One transaction as the actor, his session looked up in it. */
   readonly transact: <T>(work: (tx: ActorTx) => Promise<T>) => Promise<T>;
+  /** One statement as the actor, his session looked up in it. */
+  readonly statement: DoAct;
+  readonly sessionId: string;
   readonly breakages: Breakages;
 }
 
@@ -50,9 +54,14 @@ async function once(pushing: Pushing, mutation: Mutation): Promise<MutationResul
   const { services, transact, breakages } = pushing;
   const tries = breakages.get(mutation.id) ?? 0;
   try {
-    const result = await transact((tx) =>
-      stored(tx, mutation, () => (tries >= TRIES ? Promise.resolve(rejected(broken())) : act(tx, services, mutation))),
-    );
+    const atOnce = tries === 0 ? await doneAtOnce(pushing, mutation) : null;
+    const result =
+      atOnce ??
+      (await transact((tx) =>
+        stored(tx, mutation, () =>
+          tries >= TRIES ? Promise.resolve(rejected(broken())) : act(tx, services, mutation),
+        ),
+      ));
     breakages.delete(mutation.id);
     return result;
   } catch (error) {
@@ -64,6 +73,19 @@ async function once(pushing: Pushing, mutation: Mutation): Promise<MutationResul
     }
     return resultOf(mutation.id, 'waits', null);
   }
+}
+
+/** Null for what one statement does not do: the act is then done, or its result found, step by step. */
+async function doneAtOnce(pushing: Pushing, mutation: Mutation): Promise<MutationResult | null> {
+  const { statement, sessionId } = pushing;
+  const declared = actsByName.get(mutation.name);
+  if (declared?.atOnce === undefined || mutation.onBehalfOf !== null) return null;
+  const args = ACTS[declared.name].safeParse(mutation.args);
+  if (!args.success) return null;
+  const by: AtOnce = { statement, sessionId, id: mutation.id, claimedAt: mutation.claimedAt };
+  // declared.name names the shape that args was just read by; the compiler cannot follow the pair
+  const done = await (declared.atOnce as (by: AtOnce, args: unknown) => Promise<Stored | null>)(by, args.data);
+  return done === null ? null : resultOf(mutation.id, done.outcome, done);
 }
 
 /** The result of this id: the one that stands, or the one this act leads to, kept in its own transaction. */

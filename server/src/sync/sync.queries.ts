@@ -1,7 +1,9 @@
-import { sql } from 'kysely';
 import type pg from 'pg';
 import { z } from 'zod';
-import { askAsActor, type Actor, type ActorTx } from '../platform/database/transaction.ts';
+import type { MeetingFacts } from '../meetings/facts.ts';
+import type { HomeFacts } from '../members/me/me.queries.ts';
+import type { NoticeFound } from '../notifications/notices.ts';
+import { askAsActor, type Actor } from '../platform/database/transaction.ts';
 
 /** The audiences of a person. */
 export interface Scopes {
@@ -53,12 +55,26 @@ export async function readHeadsSince(
   return rows[0] ?? { next: since ?? '', heads: [] };
 }
 
+/** What comes along with a look, as the reader reads it. */
+export interface Brought {
+  /** Null when he is nobody (any more). */
+  readonly home: HomeFacts | null;
+  /** By id; null when it is not his to read. */
+  readonly meetings: Readonly<Record<string, MeetingFacts | null>>;
+  /** Those, of the ones whose opinions moved, that have any: these are to be read. */
+  readonly withOpinions: readonly string[];
+  /** By id; one that does not reach him is missing. */
+  readonly notices: Readonly<Record<string, NoticeFound>>;
+}
 const LOOK = z.object({
   dataset: z.string(),
   stands: z.string().nullable(),
+  now: z.string(),
   today: z.string(),
   heads: z.array(HEAD.extend({ own: z.boolean(), floor: z.number() })),
   moved: z.array(z.object({ scope: z.string(), entity: z.string(), id: z.string() })),
+  /** Null when nothing moved, or too much. */
+  brought: z.custom<Brought>().nullable(),
 });
 /** Everything a pull needs to know, of one moment. */
 export type Look = z.infer<typeof LOOK>;
@@ -67,9 +83,11 @@ export type Look = z.infer<typeof LOOK>;
  * @param since versions the device asks on from, by audience
  * @param most moved things at most; one more says that there are more
  */
-export async function look({ db }: ActorTx, since: Readonly<Record<string, number>>, most: number): Promise<Look> {
-  const { rows } = await sql<{
-    look: unknown;
-  }>`SELECT sync_look(${JSON.stringify(since)}::jsonb, ${most}::int) AS look`.execute(db);
-  return LOOK.parse(rows[0]?.look);
+export async function look(
+  pool: pg.Pool,
+  actor: Actor,
+  since: Readonly<Record<string, number>>,
+  most: number,
+): Promise<Look> {
+  return LOOK.parse(await askAsActor(pool, actor, 'sync_look', [JSON.stringify(since), most]));
 }

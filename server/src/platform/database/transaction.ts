@@ -51,7 +51,7 @@ export async function asActor<T>(pool: pg.Pool, actor: Actor, work: (tx: ActorTx
 }
 
 /** Functions of the database that ask for the actor themselves and answer a whole screen in one statement. */
-export type ReviewedRead = 'sync_audiences' | 'me_home' | 'meetings_mine' | 'meetings_one' | 'meetings_at';
+export type ReviewedRead = 'sync_audiences' | 'sync_look' | 'me_home' | 'meetings_mine' | 'meetings_one' | 'meetings_at';
 
 /**
  * Asks one reviewed function as `actor`: one round trip where a transaction takes three, for screens that everybody opens
@@ -76,7 +76,7 @@ export async function askAsActor<T>(
 }
 
 /** Functions of the database that ask for the actor themselves and do a whole act in one statement. */
-export type ReviewedAct = 'meetings_give_answer' | 'meetings_mark' | 'meetings_check_in';
+export type ReviewedAct = 'meetings_give_answer' | 'meetings_mark' | 'meetings_check_in' | 'sync_check_in';
 
 /**
  * Does one reviewed act as `actor`, in one statement that is its own transaction: one round trip where a transaction takes four,
