@@ -1,13 +1,11 @@
 // The limit of `bench home`: a bare Fastify with the product's logging, one route with a ready payload, one that runs
 // the tuned, prepared SQL for the same content as the owner, without row security, session or actor.
-import Fastify, { LogController } from 'fastify';
-import { openPool } from '../../server/src/platform/database/pool.ts';
-import { createLogger } from '../../server/src/platform/logging.ts';
+import { bareServer } from './bare.ts';
 import { homeOf } from '../../server/src/members/me/home.ts';
 import { HOME } from './tuned-sql.ts';
 
 const payload: unknown = JSON.parse(process.env['PAYLOAD'] ?? '{}');
-const pool = openPool(process.env['OWNER_URL'] ?? '', { max: 30, name: 'bench limit' });
+const { app, pool, serve } = bareServer();
 
 interface Row {
   full_name: string;
@@ -21,20 +19,6 @@ interface Row {
   meetings: Parameters<typeof homeOf>[0]['meetings'] | null;
 }
 
-const app = Fastify({
-  loggerInstance: createLogger('info'),
-  logController: new LogController({ disableRequestLogging: true }),
-});
-app.addHook('onResponse', (request, reply, done) => {
-  request.log.info({
-    method: request.method,
-    route: request.routeOptions.url,
-    status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime * 10) / 10,
-  });
-  done();
-});
-app.get('/ready', () => ({}));
 app.get('/payload', () => payload);
 app.get<{ Params: { account: string } }>('/sql/:account', async (request) => {
   const { rows } = await pool.query<Row>({ name: 'home', text: HOME, values: [request.params.account] });
@@ -55,5 +39,4 @@ app.get<{ Params: { account: string } }>('/sql/:account', async (request) => {
     updatedAt: new Date().toISOString(),
   });
 });
-process.on('SIGTERM', () => process.exit(0));
-await app.listen({ host: '127.0.0.1', port: Number(process.env['PORT']) });
+await serve();

@@ -1,12 +1,10 @@
 // The limit of `bench meeting`: a bare Fastify with the product's logging whose routes run the tuned, prepared SQL for the
 // same acts and screens as the owner: no row security, session, actor, audit or words. One statement is one commit, with the cluster's
 // own synchronous_commit, as for the product.
-import Fastify, { LogController } from 'fastify';
-import { openPool } from '../../../server/src/platform/database/pool.ts';
-import { createLogger } from '../../../server/src/platform/logging.ts';
+import { bareServer } from '../bare.ts';
 import { SCREEN } from '../tuned-sql.ts';
 
-const pool = openPool(process.env['OWNER_URL'] ?? '', { max: 30, name: 'bench limit' });
+const { app, pool, serve } = bareServer();
 
 const ANSWER = `
   UPDATE meetings_answer a SET answer = $3, reason = $4, answered_at = now(), answered_by = $5, decision = NULL, decided_by = NULL, decided_at = NULL,
@@ -41,20 +39,6 @@ const STATISTICS = `
     JOIN organizations_form n ON n.org_id = t.top AND n.valid @> sotay_today()
    GROUP BY 1, 2, 3 ORDER BY 2, 1`;
 
-const app = Fastify({
-  loggerInstance: createLogger('info'),
-  logController: new LogController({ disableRequestLogging: true }),
-});
-app.addHook('onResponse', (request, reply, done) => {
-  request.log.info({
-    method: request.method,
-    route: request.routeOptions.url,
-    status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime * 10) / 10,
-  });
-  done();
-});
-
 async function one(name: string, text: string, values: unknown[]): Promise<unknown> {
   const { rows } = await pool.query<object>({ name, text, values });
   if (rows[0] === undefined) throw new Error('Nothing there');
@@ -65,7 +49,6 @@ interface Of {
   Params: { meeting: string; member: string; account: string };
   Body: { answer: string; reason?: string; marks: { memberId: number; mark: string }[] };
 }
-app.get('/ready', () => ({}));
 app.put<Of>('/answer/:meeting/:member/:account', ({ params, body }) =>
   one('answer', ANSWER, [params.meeting, params.member, body.answer, body.reason ?? null, params.account]),
 );
@@ -84,5 +67,4 @@ app.get<{ Params: { org: string; from: string; to: string } }>(
       })
     ).rows,
 );
-process.on('SIGTERM', () => process.exit(0));
-await app.listen({ host: '127.0.0.1', port: Number(process.env['PORT']) });
+await serve();

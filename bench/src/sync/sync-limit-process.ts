@@ -1,11 +1,9 @@
 // The limit of `bench sync`: a bare Fastify with the product's logging. One route answers 204 and asks nobody; the other runs the
 // tuned, prepared SQL that a pull needs after a meeting was convened, as the owner: no row security, session, actor or words.
-import Fastify, { LogController } from 'fastify';
-import { openPool } from '../../../server/src/platform/database/pool.ts';
-import { createLogger } from '../../../server/src/platform/logging.ts';
+import { bareServer } from '../bare.ts';
 import { HOME, SCREEN } from '../tuned-sql.ts';
 
-const pool = openPool(process.env['OWNER_URL'] ?? '', { max: 30, name: 'bench limit' });
+const { app, pool, serve } = bareServer();
 
 /** Audiences of an ordinary member, their heads, and what moved in them since; a probe each. $1 member, $2 audiences the device holds, $3 how far. */
 const LOOK = `
@@ -35,20 +33,6 @@ interface Head {
   moved: { entity: string; id: string }[] | null;
 }
 
-const app = Fastify({
-  loggerInstance: createLogger('info'),
-  logController: new LogController({ disableRequestLogging: true }),
-});
-app.addHook('onResponse', (request, reply, done) => {
-  request.log.info({
-    method: request.method,
-    route: request.routeOptions.url,
-    status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime * 10) / 10,
-  });
-  done();
-});
-app.get('/ready', () => ({}));
 app.get('/idle', (_request, reply) => reply.code(204).send());
 app.get<{ Params: { member: string; account: string } }>('/delta/:member/:account', async ({ params, headers }) => {
   const held = [...String(headers['sotay-mark']).matchAll(/([a-z]+:[a-z\d:]+)=\d+\.(\d+)/g)];
@@ -70,5 +54,4 @@ app.get<{ Params: { member: string; account: string } }>('/delta/:member/:accoun
   if (rows.includes(undefined)) throw new Error('Nothing there');
   return { heads, rows, opinions: opinions.rows };
 });
-process.on('SIGTERM', () => process.exit(0));
-await app.listen({ host: '127.0.0.1', port: Number(process.env['PORT']) });
+await serve();
