@@ -40,6 +40,16 @@ export default defineConfig({
         },
       },
       {
+        // The offline journey in the other engine; its packages are heavy, so it runs in test:long and by name.
+        test: {
+          name: 'webkit',
+          include: ['web/tests/**/*.webkit.test.ts'],
+          globalSetup: ['./vitest.global.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
         // What a screen computes, without a screen.
         test: { name: 'web', include: ['web/src/**/*.test.ts'] },
       },

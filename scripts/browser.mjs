@@ -42,7 +42,8 @@ function onPath() {
   return null;
 }
 
-function isProgram(file) {
+/** Whether the file is there and may be run. @param {string} file */
+export function isProgram(file) {
   try {
     accessSync(file, constants.X_OK);
     return true;

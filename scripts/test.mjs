@@ -6,25 +6,31 @@ import path from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { runChecks } from './checks.mjs';
 import { buildWeb } from './web-build.mjs';
+import { findWebkit } from './webkit.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const long = process.argv.includes('--long');
 const results = path.join(root, '.data', 'test', `results-${process.pid}`);
 /** `npm test -- server kill` runs these parts alone; without names, everything. */
 const parts = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+/** Another engine to install takes its time: in the long run, and by name. */
+const webkit = parts.includes('webkit') || (long && parts.length === 0);
 const total = { passed: 0, failed: 0 };
 const started = Date.now();
 
 mkdirSync(results, { recursive: true });
 try {
   if (wanted('checks')) await step('Đọc mã', async () => add(await runChecks(root)));
-  if (wanted('browser')) await step('Giao diện', () => count('the web application builds', () => buildWeb(root)));
+  if (wanted('browser') || webkit)
+    await step('Giao diện', () => count('the web application builds', () => buildWeb(root)));
   if (wanted('server')) await vitest('server');
   if (wanted('web')) await vitest('web');
   if (wanted('kill')) await vitest('kill');
-  if (wanted('browser') && hasTests(path.join(root, 'web/tests'), '.browser.test.ts')) {
+  if ((wanted('browser') || webkit) && hasTests(path.join(root, 'web/tests'), '.browser.test.ts')) {
     const browser = count('a browser is found', () => findBrowser(root));
-    if (browser) await vitest('browser', { CHROMIUM: browser });
+    if (browser && wanted('browser')) await vitest('browser', { CHROMIUM: browser });
+    // What starts the product for tests starts Chromium with it.
+    if (browser && webkit && count('WebKit is found', findWebkit)) await vitest('webkit', { CHROMIUM: browser });
   }
 } catch (error) {
   total.failed += 1;

@@ -178,7 +178,8 @@ export const CHROMIUM: LaunchOptions = {
   ],
 };
 
-async function freePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

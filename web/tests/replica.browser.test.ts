@@ -422,6 +422,15 @@ describe('Two tabs', () => {
     expect(await holders(second)).toBe(1);
   });
 
+  it('[SY32] refused the office, as WebKit does to a page on its way out, do not ask for it without end', async () => {
+    await phone.addInitScript(() => {
+      LockManager.prototype.request = () => Promise.reject(new DOMException('Not fully active', 'InvalidStateError'));
+    });
+    // A page that asked without end would answer nothing.
+    const id = await attending(await openTab());
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
   async function holders(page: Page): Promise<number> {
     return page.evaluate(async () => (await navigator.locks.query()).held?.length ?? 0);
   }

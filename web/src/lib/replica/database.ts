@@ -1,5 +1,6 @@
 import type { EntityType, Mutation, MutationResult, ReplicaRow } from '@sotay/contract';
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { openDB, unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { letGoWhenLeft } from './leaving.ts';
 
 /** One entity as the server said it. */
 export type StoredRow = Omit<ReplicaRow, 'until'> & { until?: string };
@@ -98,8 +99,8 @@ export function openBook(name: string): Book {
     }
   }
 
-  function open(version: number | undefined): Promise<Connection> {
-    return openDB<Schema>(name, version, {
+  async function open(version: number | undefined): Promise<Connection> {
+    const db = await openDB<Schema>(name, version, {
       upgrade: (db, from) => addStores(db, from),
       // Another tab upgrades or deletes: it must not wait for us.
       blocking: (_now, _wanted, event) => {
@@ -108,6 +109,8 @@ export function openBook(name: string): Book {
       },
       terminated: () => (opening = null),
     });
+    letGoWhenLeft(unwrap(db));
+    return db;
   }
 
   return {

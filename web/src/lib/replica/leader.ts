@@ -1,4 +1,5 @@
 import type { Wire } from './changes.ts';
+import { nameOf } from './database.ts';
 
 /** How long a courier may keep silent before he is taken for frozen, milliseconds. */
 const SILENCE = 3_000;
@@ -33,12 +34,13 @@ export function standForCourier(name: string, wire: Wire, serve: (signal: AbortS
     wanting.abort();
     const mine = new AbortController();
     wanting = mine;
-    void locks?.request(name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
+    void locks?.request(name, steal ? { steal } : { signal: mine.signal }, hold).catch((error: unknown) => {
       if (mine.signal.aborted) return;
-      // Stolen: another tab thought us frozen, and may have been right.
       serving?.abort();
       serving = null;
-      want(false);
+      // Stolen: another tab thought us frozen, and may have been right. A page on its way out is refused instead (WebKit), each time it
+      // asks; should it come back, it looks after the courier like any other tab.
+      if (nameOf(error) === 'AbortError') want(false);
     });
   }
 
