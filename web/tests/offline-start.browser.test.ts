@@ -61,6 +61,11 @@ it('what is kept is the application alone: no answer of the server about anybody
   ).toEqual([]);
   expect(addresses.filter((address) => address.endsWith('.woff2'))).toHaveLength(6);
 
+  // The page holds its version's files by a lock named like their cache.
+  const locks = (): Promise<(string | undefined)[]> =>
+    page.evaluate(async () => (await navigator.locks.query()).held!.map(({ name }) => name));
+  await expect.poll(locks, PATIENT).toContain(Object.keys(await kept(page))[0]);
+
   const ofOffice = filesOf('/van-phong/dang-vien').find((file) => !filesOf('/').includes(file));
   expect(addresses).not.toContain(`/${ofOffice}`);
 
