@@ -1,10 +1,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { accountId, fullName } from '../../server/src/authority/testing/identities.ts';
+import { fullName } from '../../server/src/authority/testing/identities.ts';
 import { person } from '../../server/src/authority/testing/people.ts';
-import { memberIdOf } from '../../server/src/members/testing/village.ts';
 import { sayStruck } from '../../server/src/sync/testing/fault-proxy.ts';
+import { FREE_LINE, SLOW_LINE } from '../../server/src/sync/testing/line.ts';
 import { newPhone, PATIENT, untilKept, type InstalledPhone } from './installed.ts';
 import { startMortal, type Mortal } from './mortal.ts';
 import {
@@ -19,8 +19,10 @@ import {
   writeOpinion,
   type Ground,
 } from './steps/offline.ts';
+import { applied, before, expectEachOnce, held } from './steps/offline-counts.ts';
 
 const PUSH = ({ url }: { url: string }): boolean => url.startsWith('/api/sync/push');
+/** The device keeps the minutes of three meetings (SY40), and each round writes on others. */
 const ROUNDS = 3;
 
 let app: Mortal;
@@ -28,13 +30,14 @@ let memberPhone: InstalledPhone;
 let officerPhone: InstalledPhone;
 let member: BrowserContext;
 let officer: BrowserContext;
+/** The officer and the member where there is always a network, to prepare rounds. */
+let online: [BrowserContext, BrowserContext];
 const grounds: Ground[] = [];
 
 beforeAll(async () => {
   app = await startMortal();
-  const [ofOfficer, ofMember] = [await app.open(OFFICER), await app.open(MEMBER)];
-  for (let round = 1; round <= ROUNDS; round += 1) grounds.push(await prepareGround(ofOfficer, ofMember, round));
-  for (const context of [ofOfficer, ofMember]) await context.close();
+  online = [await app.open(OFFICER), await app.open(MEMBER)];
+  for (let round = 1; round <= ROUNDS; round += 1) grounds.push(await prepareGround(...online, round));
   memberPhone = newPhone(app.proxy.address, await app.cookies(MEMBER));
   officerPhone = newPhone(app.proxy.address, await app.cookies(OFFICER));
   [member, officer] = [await memberPhone.start(), await officerPhone.start()];
@@ -70,71 +73,6 @@ async function die(): Promise<{ mine: Page; theirs: Page }> {
   return { mine: onlyPage(member), theirs: onlyPage(officer) };
 }
 
-/** How often the database holds what a round did. */
-async function held({ invited, declined, sitting, task, letter, word }: Ground): Promise<object> {
-  const { rows } = await app.ownerPool.query<object>(
-    `SELECT (SELECT count(*)::int FROM meetings_answer WHERE member_id = $1 AND meeting_id = $2 AND answer = 'attending') AS attending,
-            (SELECT count(*)::int FROM meetings_answer WHERE member_id = $1 AND meeting_id = $3 AND answer = 'absent') AS absent,
-            (SELECT count(*)::int FROM meetings_prior_opinion WHERE member_id = $1 AND text = 'Đề nghị sửa loa, ' || $7) AS opinions,
-            (SELECT count(*)::int FROM meetings_assignment WHERE id = $5 AND state = 'done' AND version = 2) AS tasks,
-            (SELECT count(*)::int FROM feedback_message WHERE thread_id = $6 AND act = 'reply') AS replies,
-            (SELECT count(*)::int FROM meetings_attendance WHERE meeting_id = $4 AND member_id = $1 AND by_code AND version = 2) AS check_ins,
-            (SELECT count(*)::int FROM meetings_attendance WHERE meeting_id = $4 AND NOT by_code AND mark = 'present' AND version = 2) AS marks,
-            (SELECT count(*)::int FROM meetings_draft WHERE meeting_id = $4 AND body LIKE '%21 giờ, ' || $7 || '.') AS drafts`,
-    [memberIdOf(MEMBER), invited.id, declined.id, sitting.id, task.id, letter.id, word],
-  );
-  return rows[0]!;
-}
-const EACH_ONCE = { attending: 1, absent: 1, opinions: 1, tasks: 1, replies: 1, check_ins: 1, marks: 1, drafts: 1 };
-/** What the two phones send in a round, by name. */
-const SENT = {
-  ...counted(MEMBER_ACTS.map(({ name }) => name)),
-  'meeting.checkIn': 1,
-  'meeting.mark': 1,
-  'meeting.draft': 1,
-};
-
-function counted(names: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
-}
-
-/** Acts of people that the server did, by name, so far; the application's own marks aside. */
-async function applied(): Promise<Record<string, number>> {
-  const { rows } = await app.ownerPool.query<{ name: string }>(
-    `SELECT name FROM sync_mutation WHERE account_id = ANY ($1) AND outcome = 'applied'
-        AND name NOT IN ('meeting.seen', 'meeting.delivered', 'notice.read')`,
-    [[MEMBER, OFFICER].map((key) => accountId(person(key)))],
-  );
-  return counted(rows.map(({ name }) => name));
-}
-
-async function corrections(): Promise<number> {
-  const { rows } = await app.ownerPool.query<{ n: number }>(
-    'SELECT count(*)::int AS n FROM members_correction WHERE member_id = $1',
-    [memberIdOf(MEMBER)],
-  );
-  return rows[0]!.n;
-}
-
-async function before(): Promise<{ applied: Record<string, number>; corrections: number }> {
-  return { applied: await applied(), corrections: await corrections() };
-}
-
-async function expectEachOnce(
-  ground: Ground,
-  was: Awaited<ReturnType<typeof before>>,
-  more: Record<string, number> = {},
-): Promise<void> {
-  expect(await held(ground)).toEqual(EACH_ONCE);
-  expect(await corrections()).toBe(was.corrections + 1);
-  const expected = { ...was.applied };
-  for (const [name, times] of [...Object.entries(SENT), ...Object.entries(more)])
-    expected[name] = (expected[name] ?? 0) + times;
-  expect(await applied()).toEqual(expected);
-}
-
 /** Nothing waits any more, and nothing was refused. */
 async function untilSent(...pages: Page[]): Promise<void> {
   for (const page of pages) {
@@ -143,14 +81,18 @@ async function untilSent(...pages: Page[]): Promise<void> {
   }
 }
 
+/** Whoever has not heard the server since he opened the page does not know the hour (SY52). */
+async function openRoom(page: Page, { sitting }: Ground): Promise<void> {
+  const heard = page.waitForResponse((answer) => answer.url().includes('/api/sync'));
+  await page.goto(at(sitting));
+  await heard;
+  await page.getByLabel('Nhập mã trên màn hình phòng họp').waitFor();
+}
+
 /** The member's page of the meeting that sits, and the officer's: opened with a network, which is then cut; he checks in. */
 async function cutInTheRoom(ground: Ground): Promise<void> {
   const [mine, theirs] = [onlyPage(member), onlyPage(officer)];
-  // Whoever has not heard the server since he opened the page does not know the hour (SY52).
-  const heard = mine.waitForResponse((answer) => answer.url().includes('/api/sync'));
-  await mine.goto(at(ground.sitting));
-  await heard;
-  await mine.getByLabel('Nhập mã trên màn hình phòng họp').waitFor();
+  await openRoom(mine, ground);
   await theirs.goto(`${at(ground.sitting)}/diem-danh`);
   await theirs.getByRole('link', { name: /^Mã vào họp/ }).waitFor();
   await cut(member, officer);
@@ -178,7 +120,7 @@ async function see(page: Page, { invited, paper, declined, task, letter }: Groun
 
 it('[SY20][SY31][SY34][SY39] without a network a killed phone shows what it keeps and takes every act; each arrives once though answers are lost (S9)', async () => {
   const ground = grounds[0]!;
-  const was = await before();
+  const was = await before(app.ownerPool);
   await cutInTheRoom(ground);
   let { mine, theirs } = await die();
   await see(mine, ground);
@@ -191,20 +133,20 @@ it('[SY20][SY31][SY34][SY39] without a network a killed phone shows what it keep
   await mine.getByText('7 việc', { exact: true }).waitFor();
   await theirs.getByText('2 việc', { exact: true }).waitFor();
   for (const { words } of MEMBER_ACTS) await mine.getByText(words).first().waitFor();
-  expect(await before()).toEqual(was);
+  expect(await before(app.ownerPool)).toEqual(was);
 
   const lost = app.proxy.struck.dropResponse;
   app.proxy.strike('dropResponse', 3, PUSH);
   await mend(member, officer);
   await untilSent(mine, theirs);
-  await expectEachOnce(ground, was);
+  await expectEachOnce(app.ownerPool, ground, was);
   sayStruck('S9, câu trả lời mất sau khi máy chủ đã ghi', app.proxy.struck.dropResponse - lost);
   expect(app.proxy.struck.dropResponse - lost).toBe(3);
 });
 
 it('[SY20][SY32] two tabs and two phones of one person come back at the same moment: each act arrives once (S10)', async () => {
   const ground = grounds[1]!;
-  const was = await before();
+  const was = await before(app.ownerPool);
   const second = await app.open(MEMBER);
   const other = await second.newPage();
   await other.goto('/');
@@ -222,7 +164,7 @@ it('[SY20][SY32] two tabs and two phones of one person come back at the same mom
 
   await mend(member, officer, second);
   await untilSent(...tabs, other, theirs);
-  await expectEachOnce(ground, was, { 'meeting.answer': 1, 'meeting.opinion': 1 });
+  await expectEachOnce(app.ownerPool, ground, was, { 'meeting.answer': 1, 'meeting.opinion': 1 });
   sayStruck('S10, trang và máy cùng gửi việc của một người', tabs.length + 1);
   await tabs[1]!.close();
   await second.close();
@@ -230,7 +172,7 @@ it('[SY20][SY32] two tabs and two phones of one person come back at the same mom
 
 /** Kills while the outbox drains: at the moment when an act waits for a table that somebody else holds. @returns acts done by then */
 async function killAt(table: string, what: Parameters<Mortal['kill']>[0], start: () => Promise<void>): Promise<number> {
-  const was = Object.values(await applied()).reduce((sum, times) => sum + times, 0);
+  const was = Object.values(await applied(app.ownerPool)).reduce((sum, times) => sum + times, 0);
   const blocker: pg.PoolClient = await app.ownerPool.connect();
   await blocker.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`);
   await start();
@@ -240,7 +182,7 @@ async function killAt(table: string, what: Parameters<Mortal['kill']>[0], start:
       return (await app.ownerPool.query(waiting)).rowCount;
     }, PATIENT)
     .toBeGreaterThan(0);
-  const done = Object.values(await applied()).reduce((sum, times) => sum + times, 0) - was;
+  const done = Object.values(await applied(app.ownerPool)).reduce((sum, times) => sum + times, 0) - was;
   blocker.release(true);
   await app.kill(what);
   return done;
@@ -248,7 +190,7 @@ async function killAt(table: string, what: Parameters<Mortal['kill']>[0], start:
 
 it('[SY20][SY34] the server and its database are killed while the outbox drains: each act arrives once', async () => {
   const ground = grounds[2]!;
-  const was = await before();
+  const was = await before(app.ownerPool);
   await cutInTheRoom(ground);
   const [mine, theirs] = [onlyPage(member), onlyPage(officer)];
   for (const { act } of MEMBER_ACTS) await act(mine, ground);
@@ -267,6 +209,23 @@ it('[SY20][SY34] the server and its database are killed while the outbox drains:
   expect(marked).toBeLessThan(2);
   await theirs.getByRole('button', { name: 'Gửi ngay' }).click();
   await untilSent(theirs);
-  await expectEachOnce(ground, was);
+  await expectEachOnce(app.ownerPool, ground, was);
   expect([...memberPhone.complaints, ...officerPhone.complaints]).toEqual([]);
+});
+
+it('[SY31][SY34] over 64 kbit/s with a second each way a meeting is answered and checked into on an old phone (S22)', async () => {
+  const ground = await prepareGround(...online, ROUNDS + 1);
+  const [mine, theirs] = [onlyPage(member), onlyPage(officer)];
+  const late = app.proxy.struck.late;
+  const devtools = await member.newCDPSession(mine);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  app.proxy.change({ line: SLOW_LINE });
+  await MEMBER_ACTS[0]!.act(mine, ground);
+  await openRoom(mine, ground);
+  await checkIn(mine, await shownCode(theirs, ground));
+  await mine.goto('/cho-gui');
+  await untilSent(mine);
+  app.proxy.change({ line: FREE_LINE });
+  expect(await held(app.ownerPool, ground)).toMatchObject({ attending: 1, check_ins: 1 });
+  sayStruck('S22, gói tin mất và đến muộn', app.proxy.struck.late - late);
 });

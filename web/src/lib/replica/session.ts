@@ -155,7 +155,7 @@ function hear(desk: OpenBook, message: Message): void {
     else sitDown(name);
   } else if ('go' in message) void courier?.[message.go]();
   else if ('hour' in message) takeHour(message.hour);
-  else if (message.courier === 'where' && courier) sayHour(desk.wire);
+  else if ('courier' in message && message.courier === 'where' && courier) sayHour(desk.wire);
 }
 
 /** Asks the server until it says who is signed in, or that nobody is. */
