@@ -30,6 +30,8 @@ let memberPhone: InstalledPhone;
 let officerPhone: InstalledPhone;
 let member: BrowserContext;
 let officer: BrowserContext;
+/** Another phone of the member. */
+let second: BrowserContext;
 /** The officer and the member where there is always a network, to prepare rounds. */
 let online: [BrowserContext, BrowserContext];
 const grounds: Ground[] = [];
@@ -41,7 +43,8 @@ beforeAll(async () => {
   memberPhone = newPhone(app.proxy.address, await app.cookies(MEMBER));
   officerPhone = newPhone(app.proxy.address, await app.cookies(OFFICER));
   [member, officer] = [await memberPhone.start(), await officerPhone.start()];
-  const pages = [onlyPage(member), onlyPage(officer)];
+  second = await app.open(MEMBER);
+  const pages = [onlyPage(member), onlyPage(officer), await second.newPage()];
   for (const page of pages) await page.goto('/');
   await Promise.all(pages.map(untilKept));
 });
@@ -85,7 +88,7 @@ async function untilSent(...pages: Page[]): Promise<void> {
 async function openRoom(page: Page, { sitting }: Ground): Promise<void> {
   const heard = page.waitForResponse((answer) => answer.url().includes('/api/sync'));
   await page.goto(at(sitting));
-  await heard;
+  await (await heard).finished();
   await page.getByLabel('Nhập mã trên màn hình phòng họp').waitFor();
 }
 
@@ -129,8 +132,17 @@ it('[SY20][SY31][SY34][SY39] without a network a killed phone shows what it keep
 
   // Dead once more: what was done is still there.
   ({ mine, theirs } = await die());
+  await mine.addInitScript(() => {
+    const look = (): void => {
+      if (document.body?.innerText.includes('Không còn việc nào chờ.')) Object.assign(window, { saidNothing: true });
+      requestAnimationFrame(look);
+    };
+    look();
+  });
   for (const page of [mine, theirs]) await page.goto('/cho-gui');
   await mine.getByText('7 việc', { exact: true }).waitFor();
+  // Not even for a moment: nothing is known of what waits before it is read.
+  expect(await mine.evaluate(() => 'saidNothing' in window)).toBe(false);
   await theirs.getByText('2 việc', { exact: true }).waitFor();
   for (const { words } of MEMBER_ACTS) await mine.getByText(words).first().waitFor();
   expect(await before(app.ownerPool)).toEqual(was);
@@ -147,10 +159,7 @@ it('[SY20][SY31][SY34][SY39] without a network a killed phone shows what it keep
 it('[SY20][SY32] two tabs and two phones of one person come back at the same moment: each act arrives once (S10)', async () => {
   const ground = grounds[1]!;
   const was = await before(app.ownerPool);
-  const second = await app.open(MEMBER);
-  const other = await second.newPage();
-  await other.goto('/');
-  await untilKept(other);
+  const other = onlyPage(second);
   await cutInTheRoom(ground);
   await cut(second);
   const tabs = [onlyPage(member), await member.newPage()];
