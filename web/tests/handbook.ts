@@ -76,7 +76,12 @@ async function showcaseMeetings(database: TestDatabase, secretary: number): Prom
   return { next: at('convened'), held: at('published'), sitting: at('published'), paper: '' };
 }
 
-async function openSession(database: TestDatabase, memberId: number, proved: boolean): Promise<string> {
+/** Signs a member in on a phone of his own. @returns the session's token */
+export async function openSession(
+  database: Pick<TestDatabase, 'ownerPool'>,
+  memberId: number,
+  proved: boolean,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await database.ownerPool.query(
     'INSERT INTO identity_account (member_id) VALUES ($1) ON CONFLICT (member_id) DO NOTHING',

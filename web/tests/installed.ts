@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
@@ -13,6 +13,8 @@ export const PATIENT = { timeout: 60_000 };
 export interface InstalledPhone {
   /** Starts the browser again, as after a phone was switched off. */
   start(): Promise<BrowserContext>;
+  /** Ends the browser as a battery that runs out does: nothing is told to it, and nothing it had not written is kept. */
+  kill(): Promise<void>;
   /** Ends the browser and forgets the phone. */
   discard(): Promise<void>;
   /** What its pages wrote to their consoles as errors. */
@@ -21,10 +23,15 @@ export interface InstalledPhone {
 
 /** A new phone, on which `as` is signed in. */
 export async function installedPhone(app: Handbook, as: DemoMember): Promise<InstalledPhone> {
-  const profile = mkdtempSync(path.join(tmpdir(), 'sotay-phone-'));
   const signedIn = await app.open({ as });
   const cookies = await signedIn.context().cookies();
   await signedIn.context().close();
+  return newPhone(app.base, cookies);
+}
+
+/** A new phone that opens the handbook at `base`, with the session in `cookies`. */
+export function newPhone(base: string, cookies: Parameters<BrowserContext['addCookies']>[0]): InstalledPhone {
+  const profile = mkdtempSync(path.join(tmpdir(), 'sotay-phone-'));
   const complaints: string[] = [];
   let context: BrowserContext | null = null;
   return {
@@ -36,7 +43,7 @@ export async function installedPhone(app: Handbook, as: DemoMember): Promise<Ins
         viewport: PHONE,
         locale: 'vi-VN',
         timezoneId: 'Asia/Ho_Chi_Minh',
-        baseURL: app.base,
+        baseURL: base,
       });
       tellOnFailure(context);
       await context.addCookies(cookies);
@@ -46,6 +53,14 @@ export async function installedPhone(app: Handbook, as: DemoMember): Promise<Ins
           complaints.push(message.text());
       });
       return context;
+    },
+    async kill() {
+      if (context === null) return;
+      const gone = context.waitForEvent('close');
+      // The browser's own lock on its profile names its process: `<host>-<pid>`.
+      process.kill(Number(readlinkSync(path.join(profile, 'SingletonLock')).split('-').at(-1)), 'SIGKILL');
+      await gone;
+      context = null;
     },
     async discard() {
       await context?.close();

@@ -371,6 +371,14 @@ describe('An act', () => {
     expect(server.world.came[1]?.claimedAt).toMatch(/Z$/);
   });
 
+  it('[SY52] knows the hour in a second tab too, which hears it from the courier', async () => {
+    await filledTab();
+    const second = await filledTab();
+    await expect.poll(() => second.evaluate(() => window.engine.clock.now())).not.toBe(null);
+    await attending(second);
+    await eventually(() => server.world.came.map((act) => act.claimedAt)).toEqual([expect.stringMatching(/Z$/)]);
+  });
+
   it('tells the officers once that invitations are on this device', async () => {
     const own = { deliveredAt: null, seenAt: null, answer: null };
     server.move({ type: 'meeting', id: MEETING, body: meeting(MEETING, { own }) });

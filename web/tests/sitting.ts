@@ -62,7 +62,7 @@ const PAPER = [
 ];
 
 /** Puts a Word document beside a meeting's invitation, in the name of who sits at the page. */
-export async function bringPaper(page: Page, meetingId: string): Promise<MeetingFile> {
+export async function bringPaper(page: Pick<Page, 'request'>, meetingId: string): Promise<MeetingFile> {
   const answer = await page.request.post(`/api/meetings/${meetingId}/files?purpose=paper`, {
     headers: { 'x-sotay': '1' },
     multipart: { file: { name: 'Kế hoạch 21.docx', mimeType: 'application/octet-stream', buffer: docxOf(PAPER) } },

@@ -42,6 +42,7 @@ export async function sync(ground: Ground): Promise<Line[]> {
   try {
     const sizes: Size[] = [];
     let evening: (() => Promise<Line[]>) | undefined;
+    let back: (() => Promise<Line[]>) | undefined;
     for (const members of SIZES) {
       const seeded = await ground.seeded(members, SEEDED, MONTHS);
       const pool = openPool(seeded.urls.ownerUrl, { max: 2, name: 'bench sync' });
@@ -56,6 +57,7 @@ export async function sync(ground: Ground): Promise<Line[]> {
       closing.push(() => bare.stop());
       sizes.push(await prepare(members, seeded.sessions.slice(0, DEVICES), product, bare, pool));
       evening = () => checkIns(product.url, rooms, pool);
+      back = () => returning(product.url, seeded.sessions.slice(-1));
     }
     const rates = await alternate(
       sizes.flatMap(({ contenders }) => contenders),
@@ -69,7 +71,7 @@ export async function sync(ground: Ground): Promise<Line[]> {
     }
     return [
       ...lines(sizes, new Map(rates.map((rate) => [rate.name, rate.perSecond]))),
-      ...returning(),
+      ...((await back?.()) ?? []),
       ...((await evening?.()) ?? []),
     ];
   } finally {

@@ -2,11 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-/** What each of the handbook's first screens asks for before it can show anything, beside who is signed in. */
-const ASKED: Readonly<Record<string, readonly string[]>> = {
-  '/': ['/api/home'],
-  '/ca-nhan': ['/api/me/summary'],
-};
+/** What the handbook asks for on a phone that has nothing yet: whose it is. All else comes with the first pull. */
+const ASKED = '/api/me';
 /** Pages of the other faces ask on their own, or have nobody signed in yet. */
 const OTHER_FACES = /^\/(dang-nhap|van-phong|kitchen)\b/;
 
@@ -25,8 +22,8 @@ export function readPreloads(webBuild: string): (url: string, signedIn: boolean)
   return (url, signedIn) => {
     const address = url.replace(/[?#].*$/, '');
     const files = (Object.hasOwn(pages, address) ? pages[address] : undefined)?.map(linkOf) ?? [];
-    const asks = signedIn && !OTHER_FACES.test(address) ? ['/api/me', ...(ASKED[address] ?? [])] : [];
-    return [...files, ...asks.map((ask) => `<${ask}>; rel=preload; as=fetch; crossorigin`)].join(', ');
+    const asks = signedIn && !OTHER_FACES.test(address) ? [`<${ASKED}>; rel=preload; as=fetch; crossorigin`] : [];
+    return [...files, ...asks].join(', ');
   };
 }
 

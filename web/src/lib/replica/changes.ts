@@ -10,6 +10,8 @@ export type Message =
   | { go: 'send' | 'fetch' | 'look' }
   /** Is a courier awake? / Yes. */
   | { courier: 'where' | 'here' }
+  /** The server's time, ISO, and what this phone's clock said at that moment, milliseconds since 1970. */
+  | { hour: { server: string; wall: number } }
   /** The rows are gone: another person, or signed out. */
   | { closed: true };
 

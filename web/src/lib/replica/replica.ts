@@ -45,6 +45,9 @@ export async function act<N extends ActName>(name: N, args: ActArgs<N>, options:
 
 /** What the person did: on its way, to look at again, received. */
 export const outbox = {
+  get known() {
+    return acts.known;
+  },
   get waiting() {
     return acts.waiting;
   },

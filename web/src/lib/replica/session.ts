@@ -3,6 +3,7 @@ import type { Message } from './changes.ts';
 import { clock } from './clock.ts';
 import { startCourier, type Courier } from './courier.ts';
 import { clearDesk, layOpen, onDesk, readAgain, type OpenBook } from './desk.ts';
+import { sayHour, sharedClock, takeHour } from './hour.ts';
 import { standForCourier } from './leader.ts';
 import { openLine } from './line.ts';
 import { databaseName, longGone, openName, putBack, putOut } from './people.ts';
@@ -123,7 +124,7 @@ function sitDown(name: string, account?: string): void {
       {
         book,
         wire,
-        clock,
+        clock: sharedClock(wire),
         chance: Math.random,
         ...(account === undefined ? {} : { account }),
         onOtherPerson: () => void ask(),
@@ -153,6 +154,8 @@ function hear(desk: OpenBook, message: Message): void {
     if (name === null) nowStanding('signedOut');
     else sitDown(name);
   } else if ('go' in message) void courier?.[message.go]();
+  else if ('hour' in message) takeHour(message.hour);
+  else if ('courier' in message && message.courier === 'where' && courier) sayHour(desk.wire);
 }
 
 /** Asks the server until it says who is signed in, or that nobody is. */

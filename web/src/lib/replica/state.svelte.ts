@@ -57,6 +57,10 @@ export const syncState = {
 
 /** The person's acts on this device, oldest first. */
 export const acts = {
+  /** False until the device has been read: nothing is known then of what waits. */
+  get known(): boolean {
+    return waiting.current !== undefined && review.current !== undefined;
+  },
   get waiting(): WaitingAct[] {
     return waiting.current ?? [];
   },
