@@ -66,6 +66,33 @@ it('an officer acts for a member: his name stands on every screen, his own answe
   for (const each of [page, own]) await each.context().close();
 });
 
+it('without a network an officer answers for a member from what the phone keeps, and it arrives once', async () => {
+  const page = await app.open({ as: 'secretary' });
+  const member = app.person('deputy').name;
+  await page.goto(`/chi-bo/${app.memberId('deputy')}`);
+  await page.getByRole('button', { name: 'Làm hộ đồng chí này' }).click();
+  await page.getByRole('heading', { name: `Việc của đ/c ${member}` }).waitFor();
+  await page.context().route('**/api/**', (request) => request.abort());
+  await page.reload();
+  await page.getByText('Chưa có mạng: máy chỉ hiện lời mời họp mà máy giữ.').waitFor();
+  await page.getByRole('button', { name: /^Sẽ dự ?, hộ/ }).click();
+  await page.getByText(`Đ/c ${member} sẽ dự`).waitFor();
+  await page.reload();
+  await page.getByText(`Đ/c ${member} sẽ dự`).waitFor();
+
+  await page.context().unrouteAll();
+  await page.getByRole('button', { name: 'Thôi làm hộ' }).click();
+  await page.goto('/cho-gui');
+  await page.getByText('Không còn việc nào chờ.').waitFor();
+  const { rows } = await app.database.ownerPool.query(
+    `SELECT a.answer, a.answered_by IS NOT NULL AS "byOther" FROM meetings_answer a JOIN meetings_meeting m ON m.id = a.meeting_id
+      WHERE a.member_id = $1 AND m.state = 'convened' AND a.answered_at > now() - interval '5 minutes'`,
+    [app.memberId('deputy')],
+  );
+  expect(rows).toEqual([{ answer: 'attending', byOther: true }]);
+  await page.context().close();
+});
+
 it('a helper begins from Trang chủ, says that a task is done, and signing out ends the mode', async () => {
   const { ownerPool } = app.database;
   await ownerPool.query(

@@ -6,7 +6,7 @@ import { refuseSecrets } from '../audit/refuse-secrets.ts';
 import { giveAnswerFor, markDelivered, markSeen } from '../meetings/answering.ts';
 import { finishAssignment, finishTaskFor } from '../meetings/assignments.ts';
 import { checkIn } from '../meetings/check-in.ts';
-import { writeOpinion } from '../meetings/prior-opinions.ts';
+import { writeOpinion, writeOpinionFor } from '../meetings/prior-opinions.ts';
 import { saveDraft } from '../meetings/records.ts';
 import { markRoll } from '../meetings/roll-call.ts';
 import { memberIdOf } from '../members/me/summary.ts';
@@ -73,7 +73,8 @@ const opinion: Act<'meeting.opinion'> = {
   forOthers: true,
   run: async ({ tx, services, onBehalfOf }, { meetingId, ...written }) => {
     await refuseSecrets(services, tx.actor, { text: written.text });
-    await writeOpinion(tx, meetingId, onBehalfOf === null ? written : { ...written, forMember: onBehalfOf });
+    if (onBehalfOf === null) await writeOpinion(tx, meetingId, written);
+    else await writeOpinionFor(tx, meetingId, onBehalfOf, written);
     return { answer: null };
   },
 };

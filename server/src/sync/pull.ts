@@ -16,6 +16,8 @@ const MOST_MOVED = 300;
 export const PAGE_ROWS = 200;
 /** Bodies that speak of today, read anew on the first pull of a day. */
 const OF_TODAY: readonly EntityType[] = ['home', 'me', 'summary', 'assignments'];
+/** Bodies that speak of the last twelve months, read anew on the first pull of a month. */
+const OF_THE_MONTH: readonly EntityType[] = ['attendance'];
 
 /** What a pull is done with. */
 export interface Pulling {
@@ -122,13 +124,20 @@ function movedThings(seen: Look, held: Mark | null, whole: readonly Group[]): Mo
   // told through several audiences, it is still one thing
   const moved = [...new Map(things.map((thing) => [`${thing.type} ${thing.id}`, thing])).values()];
   if (whole.includes('own') || held === null) return moved;
-  const also: EntityType[] = held.today !== seen.today ? [...OF_TODAY] : moved.length > 0 ? ['home'] : [];
+  const also = turned(held.today, seen.today, moved.length > 0);
   return [
     ...moved,
     ...also
       .filter((type) => !moved.some((thing) => thing.group === 'own' && thing.type === type))
       .map((type) => ({ group: 'own', type, id: '' })),
   ];
+}
+
+/** What is read anew because time has passed, or because the first screen is made of everything. */
+function turned(heldOn: string, today: string, hasMoved: boolean): readonly EntityType[] {
+  if (heldOn === today) return hasMoved ? ['home'] : [];
+  const month = 'YYYY-MM'.length;
+  return heldOn.slice(0, month) === today.slice(0, month) ? OF_TODAY : [...OF_TODAY, ...OF_THE_MONTH];
 }
 
 /** A thing stays in the group that its snapshot puts it in, whoever tells of it: groups go as a whole. */

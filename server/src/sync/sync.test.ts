@@ -86,6 +86,18 @@ describe('a pull', () => {
     expect(await pull(await world.as('same cell'), other.mark)).toBeNull();
   });
 
+  test('[SY12] brings what speaks of today on another day, and what speaks of a year in another month', async () => {
+    const all = await begin(member);
+    const on = (day: string): string => all.mark.replace(/\d{4}-\d{2}-\d{2}/, day);
+    const typesOf = async (mark: string): Promise<string[]> =>
+      (await pull(member, mark))!.rows.map((row) => row.type).sort();
+    const [today] = /\d{4}-\d{2}-\d{2}/.exec(all.mark)!;
+    const ofToday = ['assignments', 'home', 'me', 'summary'];
+    expect(await typesOf(on(`${today.slice(0, 7)}-00`))).toEqual(ofToday);
+    expect(await typesOf(on('2026-01-31'))).toEqual([...ofToday, 'attendance'].sort());
+    expect(await pull(member, all.mark)).toBeNull();
+  });
+
   test('[SY6] reads with the person’s own authority: what is no longer his comes as gone', async () => {
     const { id } = await room();
     const held = await begin(member);
@@ -233,6 +245,18 @@ describe('a push', () => {
     expect((await world.logged('meeting.answerFor', memberIdOf('same cell'))).at(-1)?.onBehalfOf).toBe(
       memberIdOf('same cell'),
     );
+    const words = { id: randomUUID(), kind: 'opinion', text: 'Xin họp buổi sáng.' };
+    const [told] = await push(
+      secretary,
+      mutation('meeting.opinion', { meetingId: id, ...words }, { onBehalfOf: memberIdOf('same cell') }),
+    );
+    expect(told?.outcome).toBe('applied');
+    const { rows } = await world.database.ownerPool.query(
+      'SELECT member_id AS author FROM meetings_prior_opinion WHERE id = $1',
+      [words.id],
+    );
+    expect(rows).toEqual([{ author: memberIdOf('same cell') }]);
+    expect(await world.logged('meeting.opinionFor', memberIdOf('same cell'))).toHaveLength(1);
     const [meddled] = await push(member, act({ onBehalfOf: memberIdOf('probationary') }));
     expect(meddled).toMatchObject({ outcome: 'rejected', problem: { code: 'notFound' } });
     const [never] = await push(

@@ -13,7 +13,6 @@ import type {
   PrepareMeeting,
   PriorOpinionList,
   Revealed,
-  WritePriorOpinion,
 } from '@sotay/contract';
 import { get, send } from './client.ts';
 
@@ -40,7 +39,6 @@ export const meetingsApi = {
   call: (memberId: number) =>
     send<Revealed>('POST', `/api/members/${memberId}/reveal`, { field: 'phone', reason: 'meetingCall' }),
   opinions: (id: string) => get<PriorOpinionList>(`${of(id)}/opinions`),
-  writeOpinion: (id: string, opinion: WritePriorOpinion) => send('POST', `${of(id)}/opinions`, opinion),
   answerOpinion: (id: string, opinionId: string, answer: string) =>
     send('PUT', `${of(id)}/opinions/${opinionId}/answer`, { answer }),
   addFile(id: string, purpose: MeetingFile['purpose'], file: File) {

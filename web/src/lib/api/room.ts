@@ -1,7 +1,6 @@
 import type {
   Assign,
   Assignment,
-  AssignmentList,
   AttendanceInCell,
   CheckedIn,
   CheckIn,
@@ -14,7 +13,6 @@ import type {
   NoteOpinion,
   OpenVote,
   OpinionNoted,
-  OwnAttendance,
   ReviewAssignment,
   Roll,
   Score,
@@ -52,13 +50,5 @@ export const roomApi = {
     send<Assignment>('PATCH', `${of(id)}/assignments/${assignmentId}`, edit),
   review: (id: string, review: ReviewAssignment) => send<Assignment>('POST', `${of(id)}/assignments/review`, review),
   score: (id: string, score: SetScore) => send<Score>('PUT', `${of(id)}/score`, score),
-  ownAssignments: () => get<AssignmentList>('/api/me/assignments'),
-  /** @param forMember whose task it is, where one acts for him */
-  finish: (assignmentId: string, result: string, forMember?: number) =>
-    send<Assignment>('POST', `/api/me/assignments/${assignmentId}/finish`, {
-      ...(result.trim() === '' ? {} : { result }),
-      ...(forMember === undefined ? {} : { forMember }),
-    }),
-  ownAttendance: () => get<OwnAttendance>('/api/me/attendance'),
   cellAttendance: (cellId: number) => get<AttendanceInCell>(`/api/cells/${cellId}/attendance`),
 };

@@ -12,6 +12,7 @@ import { sendNow } from './session.ts';
 import { acts } from './state.svelte.ts';
 
 export type { AnsweredAct, ReceiptAct, WaitingAct } from './database.ts';
+export { doneForHim } from './overlay/assisted.ts';
 export type { Unsent } from './overlay/items.ts';
 export { clock } from './clock.ts';
 export { mayStay } from './persist.ts';

@@ -13,8 +13,17 @@ export const cellAttendance = keyed<AttendanceInCell>((cellId) => roomApi.cellAt
 /** What meetings gave me to do. */
 export const ownAssignments = kept<AssignmentList>('assignments');
 
-/** Says that one is done. @throws ApiProblem */
-export function finishAssignment(id: string, result: string): Promise<void> {
+/**
+ * Says that one is done.
+ *
+ * @param forMember whose task it is, when not the person's own
+ * @throws ApiProblem
+ */
+export function finishAssignment(id: string, result: string, forMember?: number): Promise<void> {
   const said = result.trim();
-  return doAct('task.finish', { assignmentId: id, ...(said === '' ? {} : { result: said }) });
+  return doAct(
+    'task.finish',
+    { assignmentId: id, ...(said === '' ? {} : { result: said }) },
+    forMember === undefined ? {} : { onBehalfOf: forMember },
+  );
 }

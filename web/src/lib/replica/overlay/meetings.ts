@@ -31,7 +31,8 @@ export function answeredAtHome(home: Home, args: Answer, act: ShownAct): Home {
   };
 }
 
-function answered(own: OwnAnswer | null, args: Answer, act: ShownAct): OwnAnswer {
+/** An answer just given, on top of what stood. */
+export function answered(own: OwnAnswer | null, args: Answer, act: ShownAct): OwnAnswer {
   return {
     deliveredAt: own?.deliveredAt ?? act.madeAt,
     seenAt: own?.seenAt ?? act.madeAt,
