@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import type { MeetingFacts } from '../meetings/facts.ts';
-import type { HomeFacts } from '../members/me/me.queries.ts';
+import type { HomeFacts } from '../members/me/home.ts';
 import type { NoticeFound } from '../notifications/notices.ts';
 import { askAsActor, type Actor } from '../platform/database/transaction.ts';
 

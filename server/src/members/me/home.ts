@@ -12,6 +12,8 @@ import { sayMoment, sayMonth } from '../../meetings/spoken.ts';
 import { givenName } from '../names.ts';
 import type { HomeFacts } from './me.queries.ts';
 
+export type { HomeFacts } from './me.queries.ts';
+
 type Todo = Home['todos'][number];
 type News = Home['news'][number];
 

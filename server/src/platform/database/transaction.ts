@@ -51,7 +51,8 @@ export async function asActor<T>(pool: pg.Pool, actor: Actor, work: (tx: ActorTx
 }
 
 /** Functions of the database that ask for the actor themselves and answer a whole screen in one statement. */
-export type ReviewedRead = 'sync_audiences' | 'sync_look' | 'me_home' | 'meetings_mine' | 'meetings_one' | 'meetings_at';
+export type ReviewedRead =
+  'sync_audiences' | 'sync_look' | 'me_home' | 'meetings_mine' | 'meetings_one' | 'meetings_at';
 
 /**
  * Asks one reviewed function as `actor`: one round trip where a transaction takes three, for screens that everybody opens

@@ -21,10 +21,18 @@ export function live<T>(topics: readonly Topic[], query: (db: Connection) => Pro
   let found: T | undefined;
   let notify: (() => void) | null = null;
   let turn = 0;
+  let latest = Promise.resolve();
 
-  /** What changes in one breath is one run; of runs that overtake each other the last one begun is shown. */
+  /** Of runs that overtake each other the last one begun is shown, and everybody waits for that one. */
   async function rerun(): Promise<void> {
-    const mine = ++turn;
+    latest = run(++turn);
+    let awaited: Promise<void>;
+    do await (awaited = latest);
+    while (awaited !== latest);
+  }
+
+  /** What changes in one breath is one run. */
+  async function run(mine: number): Promise<void> {
     await Promise.resolve();
     const desk = onDesk();
     if (!desk || mine !== turn) return;

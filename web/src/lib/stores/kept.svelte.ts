@@ -1,5 +1,5 @@
 import type { EntityType } from '@sotay/contract';
-import { refreshAll, replicated, type Replicated } from '#lib/replica/replica.ts';
+import { replicated, type Replicated } from '#lib/replica/replica.ts';
 import { onForgetting } from './personal.ts';
 import { remote, type Remote } from './remote.svelte.ts';
 
@@ -38,7 +38,9 @@ function joined<T>(device: Replicated<T>, server: Remote<T>): Read<T> & Pick<Rem
   let answered = $state.raw<T>();
   return {
     get data() {
-      return answered ?? device.data ?? server.data;
+      // Read in any case: what the device knows is to be at hand when the answer gives way to it.
+      const kept = device.data;
+      return answered ?? kept ?? server.data;
     },
     get problem() {
       return device.data === undefined ? (server.problem ?? device.problem) : device.problem;
@@ -54,7 +56,7 @@ function joined<T>(device: Replicated<T>, server: Remote<T>): Read<T> & Pick<Rem
     replace(data) {
       answered = data;
       server.replace(data);
-      void refreshAll().finally(() => {
+      void device.refresh().finally(() => {
         if (answered === data) answered = undefined;
       });
     },
