@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './vitest.order.ts';
 
 // What takes minutes and a registry runs in `npm run test:long` alone.
 const long = process.env['SOTAY_LONG'] === '1';
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     // Two cores: more workers only make each other late.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
