@@ -42,15 +42,21 @@ REVOKE EXECUTE ON FUNCTION sync_moved_whole(text[], uuid) FROM PUBLIC;
 
 -- What it was is null for a meeting that is new. Only a move tells of more than the invitation: what may be kept of a meeting, and
 -- of those before it, depends on its state.
-CREATE FUNCTION sync_tell_meeting(meeting uuid, was_state text, was_notice int, was_chair int, was_taker int) RETURNS void
+CREATE FUNCTION sync_tell_meeting(meeting uuid, was_state text, was_day date, was_notice int, was_chair int, was_taker int) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   m meetings_meeting;
   scopes text[] := sync_meeting_scopes(meeting);
-  older uuid;
+  other uuid;
 BEGIN
   SELECT * INTO m FROM meetings_meeting WHERE id = meeting;
   PERFORM sync_moved(scopes, 'meeting', m.id::text);
+  -- an address carries its short id while its reader has another of that day and kind: a host's are read by the same people
+  IF (m.state, m.on_day) IS DISTINCT FROM (was_state, was_day) THEN
+    FOR other IN SELECT o.id FROM meetings_meeting o WHERE o.host_id = m.host_id AND o.on_day IN (m.on_day, was_day) AND o.kind = m.kind AND o.id <> m.id LOOP
+      PERFORM sync_moved(sync_meeting_scopes(other), 'meeting', other::text);
+    END LOOP;
+  END IF;
   IF (m.state, m.notice_version) IS DISTINCT FROM (was_state, was_notice) THEN
     PERFORM sync_moved(sync_desk_scopes(m.id), 'invitees', m.id::text);
   END IF;
@@ -58,9 +64,9 @@ BEGIN
     PERFORM sync_moved(scopes, 'opinions', m.id::text);
     -- records are kept of a host's last three that each reader reads: one more of them, one less
     IF m.state IN ('inSession', 'closed', 'published') AND coalesce(was_state, 'convened') = 'convened' THEN
-      FOR older IN SELECT o.id FROM meetings_meeting o WHERE o.host_id = m.host_id AND o.id <> m.id AND o.state IN ('inSession', 'closed', 'published')
+      FOR other IN SELECT o.id FROM meetings_meeting o WHERE o.host_id = m.host_id AND o.id <> m.id AND o.state IN ('inSession', 'closed', 'published')
                     ORDER BY o.starts_at DESC, o.id DESC LIMIT 12 LOOP
-        PERFORM sync_moved(sync_meeting_scopes(older), 'record', older || ':minutes'), sync_moved(sync_meeting_scopes(older), 'record', older || ':resolution');
+        PERFORM sync_moved(sync_meeting_scopes(other), 'record', other || ':minutes'), sync_moved(sync_meeting_scopes(other), 'record', other || ':resolution');
       END LOOP;
     END IF;
   END IF;
@@ -74,15 +80,15 @@ BEGIN
     PERFORM sync_moved_whole(ARRAY['person:' || was_chair, 'person:' || was_taker, 'person:' || m.chair_id, 'person:' || m.minute_taker_id], m.id);
   END IF;
 END $$;
-REVOKE EXECUTE ON FUNCTION sync_tell_meeting(uuid, text, int, int, int) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION sync_tell_meeting(uuid, text, date, int, int, int) FROM PUBLIC;
 CREATE FUNCTION sync_tell_new_meetings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  PERFORM sync_tell_meeting(n.id, NULL, NULL, NULL, NULL) FROM moved n;
+  PERFORM sync_tell_meeting(n.id, NULL, NULL, NULL, NULL, NULL) FROM moved n;
   RETURN NULL;
 END $$;
 CREATE FUNCTION sync_tell_meetings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  PERFORM sync_tell_meeting(o.id, o.state, o.notice_version, o.chair_id, o.minute_taker_id) FROM was o;
+  PERFORM sync_tell_meeting(o.id, o.state, o.on_day, o.notice_version, o.chair_id, o.minute_taker_id) FROM was o;
   RETURN NULL;
 END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON meetings_meeting REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_new_meetings();
@@ -323,7 +329,7 @@ END $$;
 CREATE TRIGGER sync_tell_new AFTER INSERT ON organizations_position REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_positions();
 CREATE TRIGGER sync_tell AFTER UPDATE ON organizations_position REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sync_tell_positions();
 
--- A body's name or place in the tree: everybody under it, who holds something in it, and the meetings that carry its name.
+-- A body's name or place in the tree: everybody under it, who holds something in it, and the letters and meetings that carry its name.
 CREATE FUNCTION sync_tell_bodies() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   orgs text[];
@@ -336,6 +342,8 @@ BEGIN
            WHERE a.member_id IS NOT NULL AND r.org_id IN (SELECT org_id FROM moved)) s;
   PERFORM sync_moved(orgs, 'me', ''), sync_moved(orgs, 'summary', ''), sync_moved(orgs, 'addressees', ''), sync_moved(orgs, 'meetings', '');
   PERFORM sync_moved(ARRAY['org:' || o.org_id], 'cell', o.org_id::text) FROM moved o WHERE o.type IN ('grassrootsCell', 'subordinateCell');
+  PERFORM sync_moved(ARRAY['person:' || t.author_member_id], 'letter', t.id::text), sync_moved(ARRAY['person:' || t.author_member_id], 'letters', '')
+     FROM feedback_thread t WHERE t.cell_id IN (SELECT org_id FROM moved) OR t.committee_id IN (SELECT org_id FROM moved);
   FOR m IN SELECT g.id FROM meetings_meeting g WHERE g.on_day > sotay_today() - 400 AND (g.host_id IN (SELECT org_id FROM moved)
               OR g.id IN (SELECT c.meeting_id FROM meetings_conference_cell c WHERE c.cell_id IN (SELECT org_id FROM moved) AND c.removed_at IS NULL)) LOOP
     PERFORM sync_moved(sync_meeting_scopes(m), 'meeting', m::text);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Me, Meeting } from '@sotay/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CELL_ROLL, makeRoom } from '../meetings/testing/room.ts';
@@ -32,8 +33,8 @@ async function hears(...devices: Device[]): Promise<void> {
     expect(await oldRows(device, await world.as(device.name))).toEqual([]);
   }
 }
-async function room(state: 'convened' | 'inSession' | 'closed'): Promise<string> {
-  month += 1;
+async function room(state: 'convened' | 'inSession' | 'closed', onSameDay = false): Promise<string> {
+  if (!onSameDay) month += 1;
   const at = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + month, 1));
   const { id } = await makeRoom(world.database, {
     kind: 'thematic',
@@ -91,6 +92,29 @@ describe('devices hear', () => {
     await hears(before, after);
     expect(before.rows.has(`roll ${id}`)).toBe(false);
     expect(after.rows.has(`roll ${id}`)).toBe(true);
+  });
+
+  test('[SY1] of a second meeting of their cell on one day: the address of the first gets its short id (seed 63)', async () => {
+    const first = await room('convened');
+    const devices = [await begun('self'), await begun('secretary of the cell')];
+    await room('convened', true);
+    await hears(...devices);
+    for (const device of devices) {
+      const { address } = device.rows.get(`meeting ${first}`)?.body as Meeting;
+      expect(address).toMatch(new RegExp(`-${first.slice(-6)}$`));
+    }
+  });
+
+  test('[SY1] of a body renamed that their letters went to (seed 107)', async () => {
+    const device = await begun('self');
+    const [id, messageId] = [randomUUID(), randomUUID()];
+    const letter = { id, messageId, to: 'both', kind: 'suggestion', subject: 'Đường xóm', text: 'Đề nghị sửa.' };
+    device.act({ name: 'feedback.file', args: letter, aggregate: `letter:${id}` });
+    await device.push();
+    await device.pull();
+    expect(device.rows.has(`letter ${id}`)).toBe(true);
+    await sql("UPDATE organizations_form SET name = 'Chi bộ Tên mới' WHERE org_id = 111");
+    await hears(device);
   });
 
   test('[SY14] of a body renamed above them, and keep their own page when that body is above them no longer (seeds 2, 12)', async () => {
