@@ -7,6 +7,12 @@ import { readDataset, readHeads, readHeadsSince, readScopes, type Scopes } from 
 const MOST_HEADS = 400_000;
 const MOST_PEOPLE = 100_000;
 
+/** Who is in which audiences, with the mark that was written for him last. */
+interface Person {
+  readonly scopes: Scopes;
+  written?: { readonly mark: string; readonly moves: number; readonly today: string };
+}
+
 /** What this process remembers of audiences and heads (SY11). */
 export interface Audiences {
   /** The mark of a device of this person that has everything, from memory alone; null when something is not remembered. */
@@ -20,11 +26,13 @@ export interface Audiences {
  * with nothing new asks nobody.
  */
 export function rememberAudiences({ watch, ownerPool, appPool }: Services): Audiences {
-  const people = new Map<string, Scopes>();
+  const people = new Map<string, Person>();
   const heads = new Map<string, Place>();
   let dataset: string | null = null;
   let since: string | null = null;
   let era = 0;
+  /** Rises with every change of a head and of the data set: what was written before it is written anew. */
+  let moves = 0;
 
   watch.onChange(() => {
     era += 1;
@@ -36,6 +44,7 @@ export function rememberAudiences({ watch, ownerPool, appPool }: Services): Audi
       heads.clear();
       since = null;
       dataset = await readDataset(client);
+      moves += 1;
     }
     const moved = await readHeadsSince(client, since);
     // also the unasked: one may be under way to somebody who asked a moment ago, and older
@@ -53,17 +62,18 @@ export function rememberAudiences({ watch, ownerPool, appPool }: Services): Audi
       return;
     if (known === undefined && heads.size >= MOST_HEADS) heads.delete(heads.keys().next().value ?? '');
     heads.set(scope, { epoch: head.epoch, version: head.version });
+    moves += 1;
   }
 
   async function scopesOf(actor: Actor): Promise<Scopes> {
     const known = people.get(actor.accountId);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.scopes;
     const asked = era;
     const read = await readScopes(appPool, actor);
     // authority changed while we asked: good for this answer, not to be remembered
     if (asked !== era) return read;
     if (people.size >= MOST_PEOPLE) people.delete(people.keys().next().value ?? '');
-    people.set(actor.accountId, read);
+    people.set(actor.accountId, { scopes: read });
     return read;
   }
 
@@ -87,8 +97,13 @@ export function rememberAudiences({ watch, ownerPool, appPool }: Services): Audi
 
   return {
     rememberedMark(actor, today) {
-      const known = people.get(actor.accountId);
-      return known === undefined ? null : markFrom(known, today);
+      const person = people.get(actor.accountId);
+      if (person === undefined || !watch.alive()) return null;
+      const { written } = person;
+      if (written?.moves === moves && written.today === today) return written.mark;
+      const mark = markFrom(person.scopes, today);
+      if (mark !== null) person.written = { mark, moves, today };
+      return mark;
     },
     async markOf(actor, today) {
       if (!watch.alive() || dataset === null) return null;
