@@ -191,6 +191,6 @@ it('the pack is chosen part by part and fetched as one file', async () => {
     page.getByRole('link', { name: 'Tải tệp để in' }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^bo-giay-\d{4}-\d\d-\d\d\.pdf$/);
-  expect(file.url()).toContain('parts=invitations,sheet');
+  expect(file.url()).toContain('parts=invitations,sheet,documents');
   await page.context().close();
 });

@@ -112,6 +112,33 @@ export async function readFileText(
   return { text: (await buffer(text)).toString('utf8'), size: file.text_size ?? 0 };
 }
 
+/** A paper of a meeting, as it is printed. */
+export interface PaperInWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What the papers of a meeting say, in their order; those that are pictures say nothing. */
+export async function readPapersInWords(
+  tx: ActorTx,
+  services: Pick<Services, 'blobs' | 'log'>,
+  meetingId: string,
+): Promise<PaperInWords[]> {
+  const files = await tx.db
+    .selectFrom('meetings_file')
+    .where('meeting_id', '=', meetingId)
+    .where('purpose', '=', 'paper')
+    .where('removed_at', 'is', null)
+    .where('text_sha256', 'is not', null)
+    .orderBy('added_at')
+    .select(['id', 'file_name'])
+    .execute();
+  const papers: PaperInWords[] = [];
+  for (const { id, file_name: title } of files)
+    papers.push({ title, text: (await readFileText(tx, services, meetingId, id)).text ?? '' });
+  return papers;
+}
+
 /** Takes a file out; a photograph that a confirmed vote or a signature stands on stays. */
 export async function removeFile(tx: ActorTx, meetingId: string, fileId: string): Promise<void> {
   const file = await tx.db

@@ -1,8 +1,10 @@
 import { POSITION_WORDS, type Invitee, type PackPart, type PackQuery } from '@sotay/contract';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { conflict, notFound } from '../platform/http/problem.ts';
+import type { Services } from '../platform/http/wired.ts';
 import type { PackPaper } from '../platform/pdf/papers.ts';
 import { renderPdf } from '../platform/pdf/render-pdf.ts';
+import { readPapersInWords } from './files.ts';
 import { headOf, type Printed } from './papers.ts';
 import { addressOf } from './present.ts';
 import { listInvitees } from './reading.ts';
@@ -12,30 +14,23 @@ import { sheetCode } from './sheets.ts';
 import { printSheet } from './sheets.queries.ts';
 import { sayMoment } from './spoken.ts';
 
-/** A text of a paper of the meeting, for the part in large print. */
-export interface PackDocument {
-  readonly title: string;
-  readonly text: string;
-}
-
 /** A conference calls thousands: it is printed venue by venue. */
 const MOST_PEOPLE = 400;
+/** Characters of all documents together, some two hundred pages in large print. */
+const MOST_CHARACTERS = 200_000;
 const NO_PAPER_YET = ['draft', 'cancelled'];
 
 /**
  * Prints a meeting on paper for a cell without phones: slips (for those without a smartphone first), agenda, the sheet to be signed,
  * documents in large print. Only its officers, because the slips tell who has no smartphone.
  *
- * @param publicUrl where the code of the sheet leads
- * @param documents texts of the meeting's papers, as far as there are any
  * @throws DomainError `notFound` for everybody else, `notConvened`, `packTooLarge`, `packEmpty`
  */
 export async function printPack(
   tx: ActorTx,
-  publicUrl: string,
+  services: Pick<Services, 'blobs' | 'config' | 'log'>,
   meetingId: string,
   { parts, slips, venue }: PackQuery,
-  documents: readonly PackDocument[] = [],
 ): Promise<Printed> {
   const { items } = await listInvitees(tx, meetingId);
   const meeting = await readMeeting(tx.db, meetingId);
@@ -47,6 +42,9 @@ export async function printPack(
   const called = items.filter((one) => one.role !== 'informed' && (venue === undefined || one.venueId === venue));
   if (called.length > MOST_PEOPLE && (has('invitations') || has('sheet')))
     throw conflict('packTooLarge', 'Hội nghị đông, một tệp không in hết. Mời in riêng từng điểm cầu.');
+  const documents = has('documents') ? await readPapersInWords(tx, services, meetingId) : [];
+  if (documents.reduce((sum, { text }) => sum + text.length, 0) > MOST_CHARACTERS)
+    throw conflict('packTooLarge', 'Tài liệu dài, một tệp chữ to không in hết. Mời bỏ phần tài liệu và in từ tệp gốc.');
   const link = { id: meetingId, address: addressOf(meeting.card) };
   const paper: PackPaper = {
     head: headOf(facts, null),
@@ -61,8 +59,8 @@ export async function printPack(
           .map(slipOf)
       : [],
     agenda: has('agenda') ? agendaOf(facts) : null,
-    sheet: has('sheet') ? await sheetOf(tx, facts, publicUrl, link, meeting.venues, venue) : null,
-    documents: has('documents') ? documents : [],
+    sheet: has('sheet') ? await sheetOf(tx, facts, services.config.publicUrl, link, meeting.venues, venue) : null,
+    documents,
   };
   if (paper.invitations.length === 0 && paper.agenda === null && paper.sheet === null && paper.documents.length === 0)
     throw conflict('packEmpty', 'Phần đã chọn chưa có gì để in. Mời chọn thêm phần khác.');

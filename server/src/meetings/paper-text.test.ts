@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { village, type Village } from '../members/testing/village.ts';
 import type { Caller } from '../platform/http/testing.ts';
 import { docxOf, pageObjects, pdfOf, pictures } from '../platform/uploads/testing/files.ts';
+import { bringFile } from './testing/bring-file.ts';
 import { CELL_ROLL, makeRoom } from './testing/room.ts';
 
 let world: Village;
@@ -15,17 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.drop());
 
-async function bring(name: string, content: Buffer, purpose = 'paper'): Promise<MeetingFile> {
-  const head = `--x\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`;
-  const answer = await secretary({
-    method: 'POST',
-    url: `/api/meetings/${id}/files?purpose=${purpose}`,
-    headers: { 'content-type': 'multipart/form-data; boundary=x' },
-    payload: Buffer.concat([Buffer.from(head), content, Buffer.from('\r\n--x--\r\n')]),
-  });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json<MeetingFile>();
-}
+const bring = (name: string, content: Buffer, purpose?: string): Promise<MeetingFile> =>
+  bringFile(secretary, id, name, content, purpose);
 function read(caller: Caller, file: MeetingFile) {
   return caller({ method: 'GET', url: `/api/meetings/${id}/files/${file.id}/text` });
 }

@@ -133,7 +133,7 @@ function packRoutes(app: FastifyInstance): void {
     response: { mediaType: PDF },
     handler: async ({ tx, session, services, params, query, reply }) => {
       askRoomFace(session);
-      const { fileName, pdf } = await printPack(tx, services.config.publicUrl, params.id, query);
+      const { fileName, pdf } = await printPack(tx, services, params.id, query);
       void reply.header('content-disposition', `attachment; filename="${fileName}"`).type(PDF);
       return pdf;
     },
