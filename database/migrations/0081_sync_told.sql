@@ -337,6 +337,9 @@ DECLARE
 BEGIN
   SELECT array_agg(DISTINCT scope) INTO orgs FROM (
     SELECT 'org:' || org_id AS scope FROM moved
+    -- who is suspended is in no audience but his own
+    UNION SELECT 'person:' || p.member_id FROM members_personal p
+           WHERE p.activity = 'suspended' AND p.on_roll AND ARRAY[p.home_cell_id, p.cell_id] || authority.ancestors(ARRAY[p.home_cell_id, p.cell_id]) && ARRAY(SELECT org_id FROM moved)
     UNION SELECT 'person:' || h.member_id FROM organizations_position_current h WHERE h.org_id IN (SELECT org_id FROM moved)
     UNION SELECT 'person:' || a.member_id FROM authority_staff_role_current r JOIN identity_account a ON a.id = r.account_id
            WHERE a.member_id IS NOT NULL AND r.org_id IN (SELECT org_id FROM moved)) s;

@@ -117,6 +117,17 @@ describe('devices hear', () => {
     await hears(device);
   });
 
+  test('[SY1] of their cell or committee renamed, also who is suspended (seed 310)', async () => {
+    await sql("UPDATE members_personal SET activity = 'suspended' WHERE member_id = $1", memberIdOf('probationary'));
+    const device = await begun('probationary');
+    await sql("UPDATE organizations_form SET name = 'Chi bộ Tên khác' WHERE org_id = 111");
+    await hears(device);
+    expect((device.rows.get('me ')?.body as Me).member?.cell.name).toBe('Chi bộ Tên khác');
+    await sql("UPDATE organizations_form SET name = 'Đảng ủy Tên khác' WHERE org_id = 11");
+    await hears(device);
+    await sql("UPDATE members_personal SET activity = 'active' WHERE member_id = $1", memberIdOf('probationary'));
+  });
+
   test('[SY14] of a body renamed above them, and keep their own page when that body is above them no longer (seeds 2, 12)', async () => {
     const device = await begun('helper');
     await sql("UPDATE organizations_form SET name = 'Đảng bộ Tên mới' WHERE org_id = 11");
