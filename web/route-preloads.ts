@@ -17,7 +17,7 @@ export function routePreloads(): Plugin {
       for (const [module] of byModule) {
         const folder = /^(.*\/)\+page\.svelte$/.exec(module)?.[1];
         if (folder === undefined || folder.includes('[')) continue;
-        const parts = [...layoutsAbove(folder, byModule), module].flatMap((one) => byModule.get(one) ?? []);
+        const parts = [...framesOf(folder, byModule), module].flatMap((one) => byModule.get(one) ?? []);
         pages[addressOf(folder)] = [...new Set(parts.flatMap((chunk) => withImports(chunk, bundle)))];
       }
       this.emitFile({ type: 'asset', fileName: '_app/preloads.json', source: JSON.stringify(pages) });
@@ -25,7 +25,7 @@ export function routePreloads(): Plugin {
   };
 }
 
-/** Kit's node of each page and layout, by the module below `src/routes` that it stands for. */
+/** Kit's node of each page, layout and error page, by the module below `src/routes` that it stands for. */
 export function chunksByRouteModule(
   bundle: OutputBundle,
   importsOf: (id: string) => readonly string[],
@@ -35,19 +35,19 @@ export function chunksByRouteModule(
     if (chunk.type !== 'chunk' || chunk.facadeModuleId === null || !chunk.fileName.includes('/immutable/nodes/'))
       continue;
     for (const id of importsOf(chunk.facadeModuleId)) {
-      const module = /\/src\/routes(\/.*\+(?:page|layout)\.(?:svelte|ts))$/.exec(id)?.[1];
+      const module = /\/src\/routes(\/.*\+(?:page|layout|error)\.(?:svelte|ts))$/.exec(id)?.[1];
       if (module !== undefined) found.set(module, [...(found.get(module) ?? []), chunk]);
     }
   }
   return found;
 }
 
-function layoutsAbove(folder: string, byModule: ReadonlyMap<string, unknown>): string[] {
+/** What stands around the page of a folder; Kit loads the error page before any other. */
+function framesOf(folder: string, byModule: ReadonlyMap<string, unknown>): string[] {
   const steps = folder.split('/').filter((step) => step !== '');
   const folders = ['/', ...steps.map((_, at) => `/${steps.slice(0, at + 1).join('/')}/`)];
-  return folders
-    .flatMap((one) => [`${one}+layout.svelte`, `${one}+layout.ts`, ...(one === folder ? [`${one}+page.ts`] : [])])
-    .filter((one) => byModule.has(one));
+  const layouts = folders.flatMap((one) => [`${one}+layout.svelte`, `${one}+layout.ts`]);
+  return ['/+error.svelte', ...layouts, `${folder}+page.ts`].filter((one) => byModule.has(one));
 }
 
 /** `/(so-tay)/ca-nhan/` is at `/ca-nhan`. */

@@ -74,8 +74,9 @@ it('what is kept is the application alone: no answer of the server about anybody
   expect(keptHeaders['content-security-policy']).toBe(served.headers()['content-security-policy']);
   expect(keptHeaders['content-security-policy']).toContain("require-trusted-types-for 'script'");
   expect(keptHeaders['cross-origin-opener-policy']).toBe('same-origin');
-  expect(served.headers()['link']).toBeDefined();
-  expect(keptHeaders['link']).toBeUndefined();
+  expect(served.headers()['link']).toContain('</api/me>; rel=preload');
+  for (const link of keptHeaders['link']?.split(', ') ?? ['none'])
+    expect(link).toMatch(/^<\/_app\/immutable\/[^>]+\.js>; rel=modulepreload$/);
   expect(phone.complaints).toEqual([]);
   await phone.discard();
 });

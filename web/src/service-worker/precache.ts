@@ -11,16 +11,8 @@ const PAGE = '/';
 /** More at once would only take the line from the person. */
 const LANES = 4;
 const HASHED = '/_app/immutable/';
-/** What is said of the connection or of one answer is not true of a kept page; `Link` would fetch data for an address. */
-const NOT_KEPT = [
-  'link',
-  'content-encoding',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'date',
-];
+/** What is said of the connection or of one answer is not true of a kept page. */
+const NOT_KEPT = ['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'date'];
 
 const files: readonly string[] = [
   ...built,
@@ -100,6 +92,9 @@ async function fetchPage(): Promise<Response> {
   if (!response.ok || !html.includes(`version: "${version}"`)) throw new Error(`The page is not of version ${version}`);
   const headers = new Headers(response.headers);
   for (const name of NOT_KEPT) headers.delete(name);
+  // The modules of Trang chủ stand under every screen; what else is named there belongs to one answer.
+  const modules = (headers.get('link') ?? '').split(', ').filter((link) => link.endsWith('; rel=modulepreload'));
+  headers.set('link', modules.join(', '));
   return new Response(html, { headers });
 }
 

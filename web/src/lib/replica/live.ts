@@ -15,8 +15,14 @@ export interface Live<T> {
  * A query of the device that runs again when one of `topics` changes, here or in another tab. Changes that come while it runs are one
  * more run. Nobody looking, nothing runs; what was found last is there at once when somebody looks again. Made once for the life of
  * the page, not once for a screen.
+ *
+ * @param always runs though nobody looks: what the first screen shows is found while that screen's own code is still coming
  */
-export function live<T>(topics: readonly Topic[], query: (db: Connection) => Promise<T>): Live<T> {
+export function live<T>(
+  topics: readonly Topic[],
+  query: (db: Connection) => Promise<T>,
+  { always = false } = {},
+): Live<T> {
   // A plain variable with a subscriber's signal beside it: a rune made inside a `$derived` would not be seen by that same `$derived`.
   let found: T | undefined;
   let notify: (() => void) | null = null;
@@ -53,17 +59,19 @@ export function live<T>(topics: readonly Topic[], query: (db: Connection) => Pro
   readDesk({
     topics,
     changed() {
-      if (notify) void rerun();
+      if (always || notify) void rerun();
     },
     turned() {
       show(undefined);
-      if (notify) void rerun();
+      if (always || notify) void rerun();
     },
   });
 
+  if (always) void rerun();
+
   const subscribe = createSubscriber((update) => {
     notify = update;
-    void rerun();
+    if (!always) void rerun();
     return () => (notify = null);
   });
 

@@ -31,10 +31,14 @@ export function askBy(fetch: () => Promise<void>): void {
   asks = fetch;
 }
 
-/** One thing of the device; an entity with one row only has the id ''. */
-export function replicated<T>(type: EntityType, id = ''): Replicated<T> {
+/**
+ * One thing of the device; an entity with one row only has the id ''.
+ *
+ * @param options of the one who asks first, as in `live`
+ */
+export function replicated<T>(type: EntityType, id = '', options: { always?: boolean } = {}): Replicated<T> {
   const key = `${type} ${id}`;
-  const known = ones[key] ?? shown(live([type], (db) => readOne(db, type, id)));
+  const known = ones[key] ?? shown(live([type], (db) => readOne(db, type, id), options));
   ones = { ...ones, [key]: known };
   return known as Replicated<T>;
 }

@@ -12,12 +12,16 @@ export function nowStanding(next: Standing): void {
   standing = next;
 }
 
-const facts = live(['facts'], async (db: Connection) => ({
-  lastPulledAt: (await fact(db, 'lastPulledAt')) ?? null,
-  line: await fact(db, 'line'),
-}));
-const waiting = live(['acts'], (db) => db.getAll('outbox'));
-const review = live(['acts'], (db) => db.getAll('review'));
+const facts = live(
+  ['facts'],
+  async (db: Connection) => {
+    const [lastPulledAt, line] = await Promise.all([fact(db, 'lastPulledAt'), fact(db, 'line')]);
+    return { lastPulledAt: lastPulledAt ?? null, line };
+  },
+  { always: true },
+);
+const waiting = live(['acts'], (db) => db.getAll('outbox'), { always: true });
+const review = live(['acts'], (db) => db.getAll('review'), { always: true });
 const receipts = live(['acts'], (db) => db.getAll('receipts'));
 
 /** What state things are in, for the quiet line under a screen. */

@@ -6,9 +6,9 @@ import { remote, type Remote } from './remote.svelte.ts';
 /** What a screen reads: of the device, and where that does not keep it, of the server. */
 export type Read<T> = Pick<Remote<T>, 'data' | 'problem' | 'at' | 'refresh'>;
 
-/** Something the device keeps for everybody. */
-export function kept<T>(type: EntityType): Read<T> {
-  return replicated<T>(type);
+/** Something the device keeps for everybody. @param options as in `live` */
+export function kept<T>(type: EntityType, options?: { always: boolean }): Read<T> {
+  return replicated<T>(type, '', options);
 }
 
 /**
