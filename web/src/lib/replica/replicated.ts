@@ -13,6 +13,8 @@ export interface Replicated<T> {
   readonly problem: ApiProblem | null;
   /** When the device was last brought up to date, ISO. */
   readonly at: string | null;
+  /** The device has been asked: what is not in `data` is not on it. */
+  readonly known: boolean;
   /** The device is filled and there is no such thing on it: it is gone, or not this person's to read. */
   readonly absent: boolean;
   /** Asks the server now. What is there stays on the screen meanwhile. */
@@ -74,6 +76,9 @@ function shown<T>(found: Found<T>): Replicated<T> {
     },
     get at() {
       return syncState.lastPulledAt;
+    },
+    get known() {
+      return found.current !== undefined;
     },
     get absent() {
       return found.current === null && syncState.lastPulledAt !== null;

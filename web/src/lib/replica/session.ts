@@ -2,6 +2,7 @@ import { ApiProblem } from '#lib/api/client.ts';
 import type { Message } from './changes.ts';
 import { clock } from './clock.ts';
 import { startCourier, type Courier } from './courier.ts';
+import { openBook } from './database.ts';
 import { clearDesk, layOpen, onDesk, readAgain, type OpenBook } from './desk.ts';
 import { sayHour, sharedClock, takeHour } from './hour.ts';
 import { standForCourier } from './leader.ts';
@@ -53,6 +54,7 @@ export async function signedIn(accountId: string): Promise<void> {
   const name = await databaseName(accountId);
   const others = putOut(name);
   if (onDesk()?.book.name !== name) {
+    await forgetLine(name).catch(() => undefined);
     standUp();
     sitDown(name, accountId);
   }
@@ -137,6 +139,13 @@ function sitDown(name: string, account?: string): void {
       if (courier === mine) courier = null;
     });
   });
+}
+
+/** Who has just signed in has a session, whatever the last talk with the server said. */
+async function forgetLine(name: string): Promise<void> {
+  const book = openBook(name);
+  await book.use((db) => db.delete('meta', 'line'));
+  book.close();
 }
 
 function standUp(): void {

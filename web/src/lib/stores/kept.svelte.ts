@@ -7,7 +7,7 @@ import { remote, type Remote } from './remote.svelte.ts';
 export type Read<T> = Pick<Remote<T>, 'data' | 'problem' | 'at' | 'refresh'>;
 
 /** Something the device keeps for everybody. @param options as in `live` */
-export function kept<T>(type: EntityType, options?: { always: boolean }): Read<T> {
+export function kept<T>(type: EntityType, options?: { always: boolean }): Replicated<T> {
   return replicated<T>(type, '', options);
 }
 
