@@ -127,6 +127,22 @@ async function see(page: Page, { invited, paper, declined, task, letter }: Groun
   }
 }
 
+/** Where each act was done the screen says that nobody has received it yet. */
+async function seeWaiting(page: Page, { invited, declined, letter }: Ground): Promise<void> {
+  const opinions = `${at(invited)}/y-kien`;
+  for (const address of [
+    at(invited),
+    at(declined),
+    opinions,
+    '/sinh-hoat/viec',
+    `/y-kien/${letter.id}`,
+    '/ca-nhan/dinh-chinh',
+  ]) {
+    await page.goto(address);
+    await page.getByText('Chờ gửi', { exact: true }).first().waitFor();
+  }
+}
+
 it('[SY20][SY31][SY34][SY39] without a network a killed phone shows what it keeps and takes every act; each arrives once though answers are lost (S9)', async () => {
   const ground = grounds[0]!;
   const was = await before(app.ownerPool);
@@ -134,6 +150,7 @@ it('[SY20][SY31][SY34][SY39] without a network a killed phone shows what it keep
   let { mine, theirs } = await die();
   await see(mine, ground);
   for (const { act } of MEMBER_ACTS) await act(mine, ground);
+  await seeWaiting(mine, ground);
   await doOfficerActs(theirs, ground, (key) => fullName(person(key)));
 
   // Dead once more: what was done is still there.

@@ -13,7 +13,7 @@ import { acts } from './state.svelte.ts';
 
 export type { AnsweredAct, ReceiptAct, WaitingAct } from './database.ts';
 export { doneForHim } from './overlay/assisted.ts';
-export type { Unsent } from './overlay/items.ts';
+export type { MadeHere } from './overlay/items.ts';
 export { clock } from './clock.ts';
 export { mayStay } from './persist.ts';
 export { paperText, replicated, replicatedAll, type Replicated } from './replicated.ts';

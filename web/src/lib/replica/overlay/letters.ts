@@ -1,5 +1,5 @@
 import type { ActArgs, FeedbackThread, OwnCorrectionList, OwnFeedbackList } from '@sotay/contract';
-import { added } from './items.ts';
+import { added, stageOf } from './items.ts';
 import type { ShownAct } from './overlay.ts';
 
 /** A letter I filed, above the others. When an answer is due the server will say. */
@@ -7,7 +7,11 @@ export function letterFiled(list: OwnFeedbackList, args: ActArgs<'feedback.file'
   if (act.onBehalfOf !== null) return list;
   const { id, kind, to, subject } = args;
   const sent = { id, kind, to, subject, state: 'received' as const, sentAt: act.madeAt, dueOn: dayOf(act) };
-  const items = added(list.items, { ...sent, overdue: false, daysLeft: null, answeredAt: null, unsent: true }, 'first');
+  const items = added(
+    list.items,
+    { ...sent, overdue: false, daysLeft: null, answeredAt: null, here: stageOf(act) },
+    'first',
+  );
   return { ...list, items };
 }
 
@@ -18,7 +22,7 @@ export function letterReplied(thread: FeedbackThread, args: ActArgs<'feedback.re
   const side =
     act.onBehalfOf === null && thread.isMine ? 'author' : (thread.messages.find((m) => m.byReader)?.side ?? 'author');
   const message = { id, side, act: 'reply' as const, who: 'Đồng chí', byReader: true, text, at: act.madeAt };
-  return { ...thread, messages: added(thread.messages, { ...message, unsent: true }, 'last') };
+  return { ...thread, messages: added(thread.messages, { ...message, here: stageOf(act) }, 'last') };
 }
 
 /** A correction I asked for. The server gives it another id, so the same words are taken for the same request. */
@@ -33,13 +37,13 @@ export function correctionFiled(
   const filed = { ...args, id: act.id, state: 'received' as const, createdAt: act.madeAt, dueOn: dayOf(act) };
   const items = added(
     list.items,
-    { ...filed, answer: null, decidedAt: null, mayWithdraw: false, unsent: true },
+    { ...filed, answer: null, decidedAt: null, mayWithdraw: false, here: stageOf(act) },
     'first',
   );
   return { ...list, items };
 }
 
-/** A civil day has to stand there; the screen shows *Chờ gửi* in its place. */
+/** A civil day has to stand there; no screen shows it. */
 function dayOf(act: ShownAct): string {
   return act.madeAt.slice(0, 10);
 }

@@ -1,5 +1,6 @@
 import type {
   ActArgs,
+  Assignment,
   AssignmentList,
   Home,
   InviteeList,
@@ -9,7 +10,7 @@ import type {
   OwnAnswer,
   PriorOpinionList,
 } from '@sotay/contract';
-import { added, changed } from './items.ts';
+import { added, changed, stageOf, type MadeHere } from './items.ts';
 import type { ShownAct } from './overlay.ts';
 
 type Answer = ActArgs<'meeting.answer'>;
@@ -32,7 +33,7 @@ export function answeredAtHome(home: Home, args: Answer, act: ShownAct): Home {
 }
 
 /** An answer just given, on top of what stood. */
-export function answered(own: OwnAnswer | null, args: Answer, act: ShownAct): OwnAnswer {
+export function answered(own: OwnAnswer | null, args: Answer, act: ShownAct): OwnAnswer & MadeHere {
   return {
     deliveredAt: own?.deliveredAt ?? act.madeAt,
     seenAt: own?.seenAt ?? act.madeAt,
@@ -43,6 +44,7 @@ export function answered(own: OwnAnswer | null, args: Answer, act: ShownAct): Ow
     // A new request waits for a new decision.
     decision: null,
     version: own?.version ?? 0,
+    here: stageOf(act),
   };
 }
 
@@ -94,7 +96,11 @@ export function opinionWritten(
   const author = list.items.find((item) => item.own)?.author ?? { id: 0, fullName: '' };
   const words = { id, author, own: true, kind, text, writtenAt: act.madeAt };
   return {
-    items: added(list.items, { ...words, answer: null, answeredAt: null, mayAnswer: false, unsent: true }, 'last'),
+    items: added(
+      list.items,
+      { ...words, answer: null, answeredAt: null, mayAnswer: false, here: stageOf(act) },
+      'last',
+    ),
   };
 }
 
@@ -118,12 +124,19 @@ export function draftSaved(
 }
 
 /** A task that I say is done. */
-export function taskFinished(list: AssignmentList, args: ActArgs<'task.finish'>): AssignmentList {
+export function taskFinished(list: AssignmentList, args: ActArgs<'task.finish'>, act: ShownAct): AssignmentList {
   return {
-    items: changed(
+    items: changed<Assignment & MadeHere>(
       list.items,
       (task) => task.id === args.assignmentId,
-      (task) => ({ ...task, state: 'done', result: args.result ?? null, overdue: false, mayFinish: false }),
+      (task) => ({
+        ...task,
+        state: 'done',
+        result: args.result ?? null,
+        overdue: false,
+        mayFinish: false,
+        here: stageOf(act),
+      }),
     ),
   };
 }

@@ -87,10 +87,23 @@ describe('What was done here', () => {
     expect(laid('record', `${MEETING}:resolution`, record, [draft])).toBe(record);
   });
 
+  it('says that it waits until the server has received it, and no longer', () => {
+    const answer = act('meeting.answer', { meetingId: MEETING, answer: 'attending' });
+    const received: ShownAct = {
+      ...answer,
+      result: { id: answer.id, outcome: 'applied', at: NOW, version: null, problem: null, answer: null },
+    };
+    const meeting = frozen({ id: MEETING, own: null });
+    expect(laid('meeting', MEETING, meeting, [answer])).toMatchObject({ own: { here: 'waits' } });
+    expect(laid('meeting', MEETING, meeting, [received])).toMatchObject({
+      own: { answer: 'attending', here: 'received' },
+    });
+  });
+
   it('appears once in a list, also when the server has it already', () => {
     const letter = act('feedback.file', { id: 'letter-1', kind: 'concern', to: 'cell', subject: 'Đường hỏng' });
     const once = laid('letters', '', frozen({ items: [] }), [letter]);
-    expect(once).toMatchObject({ items: [{ id: 'letter-1', state: 'received', unsent: true }] });
+    expect(once).toMatchObject({ items: [{ id: 'letter-1', state: 'received', here: 'waits' }] });
     expect(laid('letters', '', once, [letter])).toEqual(once);
 
     const opinion = act('meeting.opinion', { meetingId: MEETING, id: 'opinion-1', kind: 'petition', text: 'Xin đèn' });
@@ -116,7 +129,7 @@ describe('What was done here', () => {
     });
     expect(laid('assignments', '', tasks, [act('task.finish', { assignmentId: 'a', result: 'Xong' })])).toEqual({
       items: [
-        { id: 'a', state: 'done', result: 'Xong', overdue: false, mayFinish: false },
+        { id: 'a', state: 'done', result: 'Xong', overdue: false, mayFinish: false, here: 'waits' },
         { id: 'b', state: 'open' },
       ],
     });

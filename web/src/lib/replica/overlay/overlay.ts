@@ -1,12 +1,13 @@
 import type { ActName, EntityType } from '@sotay/contract';
-import type { WaitingAct } from '../database.ts';
+import type { ReceiptAct, WaitingAct } from '../database.ts';
 import { correctionFiled, letterFiled, letterReplied } from './letters.ts';
 import { answeredAtHome, answeredByOther, answeredHere, draftSaved, noticeRead, opinionWritten } from './meetings.ts';
 import { noticeSeen, taskFinished } from './meetings.ts';
 import { marked } from './roll.ts';
 
-/** What of an act a screen needs to show it as done. */
-export type ShownAct = Pick<WaitingAct, 'id' | 'name' | 'args' | 'onBehalfOf' | 'madeAt'>;
+/** What of an act a screen needs to show it as done; a result, once it was received. */
+export type ShownAct = Pick<WaitingAct, 'id' | 'name' | 'args' | 'onBehalfOf' | 'madeAt'> &
+  Partial<Pick<ReceiptAct, 'result'>>;
 
 /**
  * How an act shows on a row of a type: the body as it stands, what the act says, the act, the row's id. Pure; it returns the body it
