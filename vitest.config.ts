@@ -6,8 +6,8 @@ const long = process.env['SOTAY_LONG'] === '1';
 
 export default defineConfig({
   test: {
-    // Two cores: more workers only make each other late.
-    maxWorkers: 2,
+    // Two cores: a test waits for the browser, the database and the clock a third of its time, in which another works.
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     projects: [
       {
