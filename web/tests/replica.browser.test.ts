@@ -7,6 +7,7 @@ import {
   meeting,
   onDisk,
   onFreshPhones,
+  openTab,
   OTHER_MEETING,
   ownAnswer,
   phone,
@@ -191,6 +192,23 @@ describe('A database', () => {
     await eventually(() => server.world.done[id]).toBe(1);
     await refresh(page);
     await eventually(async () => rowsOf(await onDisk(page)).length).toBe(3);
+  });
+
+  it('[SY38] that does not answer at first is asked again a moment later', async () => {
+    await (await filledTab()).close();
+    server.world.dead = true;
+    await phone.addInitScript(() => {
+      let refusals = 12;
+      const open = IDBFactory.prototype.open;
+      IDBFactory.prototype.open = function (...args) {
+        refusals -= 1;
+        if (refusals > 0) throw new DOMException('Internal error opening backing store', 'UnknownError');
+        return open.apply(this, args);
+      };
+    });
+    const page = await openTab();
+    await eventually(() => title(page)).toBe('Thường kỳ');
+    await eventually(() => seen(page, 'home')).toBeDefined();
   });
 
   it('[SY38] whose connection the browser closed is opened again (S16)', async () => {

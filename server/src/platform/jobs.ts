@@ -16,6 +16,12 @@ export interface Worker {
 const CONCURRENCY = 2;
 
 /**
+ * A done job is taken off the list in a batch, be it of one: taken off singly, a database that falls in that moment is an error
+ * which the library hands to nobody, and the server would end by it. In a batch the runner ends, and is started again.
+ */
+const TAKEN_OFF = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
+
+/**
  * Starts the job runner. It survives restarts of the database: when the runner ends by itself it is started again.
  *
  * @param ownerPool direct connections of the owner role (LISTEN does not pass a transaction pooler)
@@ -36,6 +42,7 @@ export async function startWorker(ownerPool: pg.Pool, tasks: Tasks, crontab: str
         concurrency: CONCURRENCY,
         noHandleSignals: true,
         logger: quietWorkerLogger,
+        preset: { worker: TAKEN_OFF },
       });
       runner.promise.then(again, again);
     } catch (error) {

@@ -3,6 +3,9 @@ import type { Topic } from './changes.ts';
 import type { Connection } from './database.ts';
 import { onDesk, read as readDesk } from './desk.ts';
 
+/** After this long a disk that did not answer is asked again, milliseconds; a phone that was switched off hard needs a moment. */
+const AGAIN = 500;
+
 /** What a query found, kept true while somebody looks at it. */
 export interface Live<T> {
   /** Undefined until it was read for the first time. */
@@ -47,7 +50,10 @@ export function live<T>(
       // What was read of a person who is not here any more is shown to nobody.
       if (mine === turn && desk === onDesk()) show(next);
     } catch {
-      // The disk does not answer; what is on the screen stays, and the next change tries again.
+      // What is on the screen stays meanwhile.
+      setTimeout(() => {
+        if (mine === turn && desk === onDesk() && (always || notify)) void rerun();
+      }, AGAIN);
     }
   }
 
