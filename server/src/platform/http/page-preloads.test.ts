@@ -7,16 +7,23 @@ import { readPreloads } from './page-preloads.ts';
 function built(pages: object | null): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'sotay-built-'));
   mkdirSync(path.join(folder, '_app'));
+  writeFileSync(path.join(folder, 'index.html'), '<link href="/_app/a.css" rel="stylesheet">');
   if (pages !== null) writeFileSync(path.join(folder, '_app/preloads.json'), JSON.stringify(pages));
   return folder;
 }
 
 describe('what a page names to be fetched with it', () => {
-  const link = readPreloads(built({ '/': ['_app/a.js', '_app/a.css'], '/dang-nhap': ['_app/b.js'] }));
+  const link = readPreloads(
+    built({ '/': ['_app/a.js', '_app/a.css'], '/dang-nhap': ['_app/b.js'], '/y-kien': ['_app/c.css'] }),
+  );
 
   test('are its own files, and for who is signed in the one question before the first pull', () => {
     expect(link('/?x=1', false)).toBe('</_app/a.js>; rel=modulepreload, </_app/a.css>; rel=preload; as=style');
     expect(link('/', true)).toMatch(/as=style, <\/api\/me>; rel=preload; as=fetch; crossorigin$/);
+  });
+
+  test('are asked for as Kit will ask for them, or they would be fetched twice', () => {
+    expect(link('/y-kien', false)).toBe('</_app/c.css>; rel=preload; as=style; crossorigin');
   });
 
   test('ask nothing in the name of nobody, nor where other faces ask for themselves', () => {

@@ -19,14 +19,19 @@ export function readPreloads(webBuild: string): (url: string, signedIn: boolean)
   const pages = existsSync(file)
     ? z.record(z.string(), z.array(z.string())).parse(JSON.parse(readFileSync(file, 'utf8')))
     : {};
+  const index = path.join(webBuild, 'index.html');
+  const markup = existsSync(index) ? readFileSync(index, 'utf8') : '';
   return (url, signedIn) => {
     const address = url.replace(/[?#].*$/, '');
-    const files = (Object.hasOwn(pages, address) ? pages[address] : undefined)?.map(linkOf) ?? [];
+    const files =
+      (Object.hasOwn(pages, address) ? pages[address] : undefined)?.map((name) => linkOf(name, markup)) ?? [];
     const asks = signedIn && !OTHER_FACES.test(address) ? [`<${ASKED}>; rel=preload; as=fetch; crossorigin`] : [];
     return [...files, ...asks].join(', ');
   };
 }
 
-function linkOf(file: string): string {
-  return file.endsWith('.css') ? `</${file}>; rel=preload; as=style` : `</${file}>; rel=modulepreload`;
+/** A style that the page's markup does not name is asked for by Kit as if from another origin; named otherwise it would be fetched twice. */
+function linkOf(file: string, markup: string): string {
+  if (!file.endsWith('.css')) return `</${file}>; rel=modulepreload`;
+  return `</${file}>; rel=preload; as=style${markup.includes(file) ? '' : '; crossorigin'}`;
 }

@@ -17,7 +17,7 @@ export type { MadeHere } from './overlay/items.ts';
 export { clock } from './clock.ts';
 export { mayStay } from './persist.ts';
 export { paperText, replicated, replicatedAll, type Replicated } from './replicated.ts';
-export { closeBook, refreshAll, signedIn, signOut, startReplica, wipeDevice } from './session.ts';
+export { closeBook, openKept, refreshAll, signedIn, signOut, startReplica, wipeDevice } from './session.ts';
 export { syncState } from './state.svelte.ts';
 
 /**

@@ -24,9 +24,14 @@ let started = false;
 let courier: Courier | null = null;
 let stopStanding: () => void = () => undefined;
 
+/** Opens the database of whoever was here last, if there is one; the sign-in screen and Văn phòng ask nobody who is signed in. */
+export function openKept(): void {
+  if (openName() !== null) startReplica();
+}
+
 /**
  * Opens the device: the database of whoever was here last, at once and without a network, and the courier behind it. A page without
- * one asks the server who is signed in. Called in the first line of the entry, because opening is what a cold start waits for.
+ * one asks the server who is signed in.
  */
 export function startReplica(): void {
   if (started) {
