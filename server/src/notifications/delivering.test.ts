@@ -34,7 +34,8 @@ beforeEach(async () => {
   await choose(device.hand);
 });
 
-const call = (days = 3): Promise<Meeting> => convened(secretary, 111, monthFromNow(month++), days);
+/** Far enough that no reminder of it comes due when an hour passes. */
+const call = (days = 20): Promise<Meeting> => convened(secretary, 111, monthFromNow(month++), days);
 async function waiting(): Promise<number> {
   const { rows } = await place.database.ownerPool.query<{ rows: number }>(
     'SELECT count(*)::int AS rows FROM notifications_delivery',
