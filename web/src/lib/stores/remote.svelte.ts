@@ -24,11 +24,26 @@ export function remote<T>(load: () => Promise<T>): Remote<T> {
   let problem = $state.raw<ApiProblem | null>(null);
   let at = $state<string | null>(null);
   let latest = 0;
+  let acts = 0;
 
-  function replace(next: T): void {
+  function show(next: T): void {
     data = next;
     problem = null;
     at = momentNow();
+  }
+
+  async function refresh(): Promise<void> {
+    const turn = ++latest;
+    const actsBefore = acts;
+    try {
+      const next = await load();
+      if (turn !== latest) return;
+      // What was read before an act was answered would take its effect off the screen again.
+      if (acts === actsBefore) show(next);
+      else await refresh();
+    } catch (error) {
+      if (turn === latest) problem = problemOf(error);
+    }
   }
 
   return {
@@ -41,16 +56,11 @@ export function remote<T>(load: () => Promise<T>): Remote<T> {
     get at() {
       return at;
     },
-    async refresh() {
-      const turn = ++latest;
-      try {
-        const next = await load();
-        if (turn === latest) replace(next);
-      } catch (error) {
-        if (turn === latest) problem = problemOf(error);
-      }
+    refresh,
+    replace(next) {
+      acts += 1;
+      show(next);
     },
-    replace,
     clear() {
       latest += 1;
       data = undefined;
