@@ -39,6 +39,33 @@ async function scanned(): Promise<string> {
 }
 
 describe('the room', () => {
+  it('a vote just opened stays on the screen when what was asked for before it is answered late', async () => {
+    const page = await app.open({ as: 'secretary' });
+    await page.goto(`${app.meetings.sitting}/phien-hop`);
+    const open = page.getByRole('button', { name: 'Mở biểu quyết' });
+    await open.waitFor();
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let answered = 0;
+    await page.route('**/api/meetings/*/session', async (route) => {
+      const response = await route.fetch();
+      await held;
+      await route.fulfill({ response });
+      answered += 1;
+    });
+    await open.click();
+    await page.getByLabel('Biểu quyết việc gì?').fill('Sửa đường thôn');
+    await page.getByRole('button', { name: 'Bắt đầu biểu quyết' }).click();
+    const vote = page.getByText('Sửa đường thôn', { exact: true });
+    await vote.first().waitFor();
+    letGo();
+    // The late answer, and the one that was asked for in its place.
+    await expect.poll(() => answered, { timeout: 20_000 }).toBe(2);
+    await page.unroute('**/api/meetings/*/session');
+    expect(await vote.count()).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
   it('[SY50] a member opens what the picture says, taps once and is on the roll', async () => {
     const id = await unmarked();
     await showCode();

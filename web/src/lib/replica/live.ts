@@ -32,6 +32,8 @@ export function live<T>(
   let turn = 0;
   let latest = Promise.resolve();
 
+  const isWanted = (): boolean => always || notify !== null;
+
   /** Of runs that overtake each other the last one begun is shown, and everybody waits for that one. */
   async function rerun(): Promise<void> {
     latest = run(++turn);
@@ -52,7 +54,7 @@ export function live<T>(
     } catch {
       // What is on the screen stays meanwhile.
       setTimeout(() => {
-        if (mine === turn && desk === onDesk() && (always || notify)) void rerun();
+        if (mine === turn && desk === onDesk() && isWanted()) void rerun();
       }, AGAIN);
     }
   }
@@ -65,11 +67,11 @@ export function live<T>(
   readDesk({
     topics,
     changed() {
-      if (always || notify) void rerun();
+      if (isWanted()) void rerun();
     },
     turned() {
       show(undefined);
-      if (always || notify) void rerun();
+      if (isWanted()) void rerun();
     },
   });
 

@@ -149,8 +149,11 @@ function sitDown(name: string, account?: string): void {
 /** Who has just signed in has a session, whatever the last talk with the server said. */
 async function forgetLine(name: string): Promise<void> {
   const book = openBook(name);
-  await book.use((db) => db.delete('meta', 'line'));
-  book.close();
+  try {
+    await book.use((db) => db.delete('meta', 'line'));
+  } finally {
+    book.close();
+  }
 }
 
 function standUp(): void {
