@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import {
   attending,
-  eventually,
   filledTab,
   MEETING,
   meeting,
@@ -28,10 +27,10 @@ describe('An act', () => {
     const id = await attending(page);
     await refresh(page);
     await refresh(page);
-    await eventually(() => waiting(page)).toBe(0);
+    await expect.poll(() => waiting(page)).toBe(0);
     expect(server.world.came.filter((act) => act.id === id).length).toBeGreaterThan(1);
     expect(server.world.done[id]).toBe(1);
-    await eventually(() => seen(page, 'receipts')).toContain(id);
+    await expect.poll(() => seen(page, 'receipts')).toContain(id);
   });
 
   it('[SY34] is on the disk before the screen says so: a page killed right after loses nothing', async () => {
@@ -41,7 +40,7 @@ describe('An act', () => {
     await page.close();
     server.world.dead = false;
     const next = await filledTab();
-    await eventually(() => waiting(next)).toBe(0);
+    await expect.poll(() => waiting(next)).toBe(0);
     expect(server.world.done[id]).toBe(1);
   });
 
@@ -50,17 +49,17 @@ describe('An act', () => {
     // Sent, and nobody heard the answer.
     server.world.loseAnswers = Infinity;
     const first = await attending(page);
-    await eventually(() => server.world.came.length).toBeGreaterThan(0);
+    await expect.poll(() => server.world.came.length).toBeGreaterThan(0);
     server.world.dead = true;
     // In one breath: the courier has not come by in between.
     const last = await page.evaluate(async (meetingId) => {
       void window.engine.act('meeting.answer', { meetingId, answer: 'absent', reason: 'Ốm' });
       return window.engine.act('meeting.answer', { meetingId, answer: 'attending' });
     }, MEETING);
-    await eventually(() => waiting(page)).toBe(2);
+    await expect.poll(() => waiting(page)).toBe(2);
     Object.assign(server.world, { dead: false, loseAnswers: 0 });
     await refresh(page);
-    await eventually(() => waiting(page)).toBe(0);
+    await expect.poll(() => waiting(page)).toBe(0);
     expect(Object.keys(server.world.done)).toEqual([first, last]);
   });
 
@@ -68,12 +67,12 @@ describe('An act', () => {
     const page = await filledTab();
     server.world.outcomes['meeting.answer'] = 'rejected';
     const id = await attending(page);
-    await eventually(() => seen(page, 'review')).toEqual(['meeting.answer Chưa nhận được việc này.']);
-    await eventually(() => ownAnswer(page)).toBe(undefined);
+    await expect.poll(() => seen(page, 'review')).toEqual(['meeting.answer Chưa nhận được việc này.']);
+    await expect.poll(() => ownAnswer(page)).toBe(undefined);
     server.world.outcomes = {};
     await page.evaluate((refused) => window.engine.outbox.tryAgain(refused), id);
-    await eventually(() => seen(page, 'review')).toEqual([]);
-    await eventually(() => Object.keys(server.world.done).length).toBe(1);
+    await expect.poll(() => seen(page, 'review')).toEqual([]);
+    await expect.poll(() => Object.keys(server.world.done).length).toBe(1);
     expect(server.world.done[id]).toBe(undefined);
   });
 
@@ -91,8 +90,8 @@ describe('An act', () => {
       MEETING,
     );
     const id = await attending(page);
-    await eventually(() => server.world.done[id]).toBe(1);
-    await eventually(() => waiting(page)).toBe(1);
+    await expect.poll(() => server.world.done[id]).toBe(1);
+    await expect.poll(() => waiting(page)).toBe(1);
   });
 
   it('[SY52] says when it was done by the clock put right by the server’s, and nothing before the server was heard', async () => {
@@ -102,10 +101,10 @@ describe('An act', () => {
     await attending(page);
     server.world.dead = false;
     await refresh(page);
-    await eventually(() => server.world.came.map((act) => act.claimedAt)).toEqual([null]);
+    await expect.poll(() => server.world.came.map((act) => act.claimedAt)).toEqual([null]);
     expect(await page.evaluate(() => Math.abs((window.engine.clock.now() ?? 0) - Date.now()))).toBeLessThan(5_000);
     await attending(page, OTHER_MEETING);
-    await eventually(() => server.world.came.length).toBe(2);
+    await expect.poll(() => server.world.came.length).toBe(2);
     expect(server.world.came[1]?.claimedAt).toMatch(/Z$/);
   });
 
@@ -114,14 +113,14 @@ describe('An act', () => {
     const second = await filledTab();
     await expect.poll(() => second.evaluate(() => window.engine.clock.now())).not.toBe(null);
     await attending(second);
-    await eventually(() => server.world.came.map((act) => act.claimedAt)).toEqual([expect.stringMatching(/Z$/)]);
+    await expect.poll(() => server.world.came.map((act) => act.claimedAt)).toEqual([expect.stringMatching(/Z$/)]);
   });
 
   it('tells the officers once that invitations are on this device', async () => {
     const own = { deliveredAt: null, seenAt: null, answer: null };
     server.move({ type: 'meeting', id: MEETING, body: meeting(MEETING, { own }) });
     const page = await filledTab();
-    await eventually(() => server.world.came.map((act) => act.name)).toEqual(['meeting.delivered']);
+    await expect.poll(() => server.world.came.map((act) => act.name)).toEqual(['meeting.delivered']);
     server.move({ type: 'home', body: { nextMeeting: null, todos: [], news: [], again: true } });
     await refresh(page);
     expect(server.world.came).toHaveLength(1);
@@ -133,14 +132,14 @@ describe('Two tabs', () => {
     const first = await filledTab();
     const second = await filledTab();
     const id = await attending(second);
-    await eventually(() => ownAnswer(first)).toBe('attending');
-    await eventually(() => waiting(second)).toBe(0);
+    await expect.poll(() => ownAnswer(first)).toBe('attending');
+    await expect.poll(() => waiting(second)).toBe(0);
     expect(server.world.came.map((act) => act.id)).toEqual([id]);
     expect(await holders(second)).toBe(1);
     server.move({ type: 'meeting', id: MEETING, body: meeting(MEETING, { title: 'Dời sang tối mai' }) });
     await refresh(second);
-    await eventually(() => title(first)).toBe('Dời sang tối mai');
-    await eventually(() => title(second)).toBe('Dời sang tối mai');
+    await expect.poll(() => title(first)).toBe('Dời sang tối mai');
+    await expect.poll(() => title(second)).toBe('Dời sang tối mai');
   });
 
   it('[SY32] lose no act when the courier’s tab is closed', async () => {
@@ -151,7 +150,7 @@ describe('Two tabs', () => {
     await first.close();
     server.world.dead = false;
     await refresh(second);
-    await eventually(() => waiting(second)).toBe(0);
+    await expect.poll(() => waiting(second)).toBe(0);
     expect(ids.map((id) => server.world.done[id])).toEqual([1, 1]);
   });
 
@@ -162,9 +161,9 @@ describe('Two tabs', () => {
     await session.send('Page.setWebLifecycleState', { state: 'frozen' });
     const id = await attending(second);
     await second.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    await eventually(() => server.world.done[id]).toBe(1);
+    await expect.poll(() => server.world.done[id]).toBe(1);
     await session.send('Page.setWebLifecycleState', { state: 'active' });
-    await eventually(() => ownAnswer(first)).toBe('attending');
+    await expect.poll(() => ownAnswer(first)).toBe('attending');
     expect(await holders(second)).toBe(1);
   });
 
@@ -174,7 +173,7 @@ describe('Two tabs', () => {
     });
     // A page that asked without end would answer nothing.
     const page = await openTab();
-    await eventually(() => seen(page, 'state')).toMatchObject({ standing: 'open' });
+    await expect.poll(() => seen(page, 'state')).toMatchObject({ standing: 'open' });
     const id = await attending(page);
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -208,7 +207,7 @@ describe('The person', () => {
     const page = await filledTab();
     server.world.outcomes['meeting.answer'] = 'waits';
     const id = await attending(page);
-    await eventually(() => server.world.came.length).toBe(1);
+    await expect.poll(() => server.world.came.length).toBe(1);
     await page.evaluate(() => window.engine.signOut());
     const sent = server.world.came.length;
     const [locked] = Object.values(await onDisk(page));
@@ -218,7 +217,7 @@ describe('The person', () => {
     server.move({ type: 'me', body: { account: { id: 'account-b' } } });
     server.move({ type: 'home', body: { of: 'b', todos: [], nextMeeting: null } });
     await page.evaluate(() => window.engine.signedIn('account-b'));
-    await eventually(() => seen(page, 'home')).toMatchObject({ of: 'b' });
+    await expect.poll(() => seen(page, 'home')).toMatchObject({ of: 'b' });
     expect(await waiting(page)).toBe(0);
     expect(await title(page)).toBe(undefined);
     expect(server.world.came).toHaveLength(sent);
@@ -228,18 +227,18 @@ describe('The person', () => {
     server.world.outcomes = {};
     server.move({ type: 'meeting', id: MEETING, body: meeting(MEETING) });
     await page.evaluate(() => window.engine.signedIn('account-a'));
-    await eventually(() => server.world.done[id]).toBe(1);
+    await expect.poll(() => server.world.done[id]).toBe(1);
   });
 
   it('who signs in again is not told of the session that was over, though the server is not heard', async () => {
     const page = await filledTab();
     server.world.account = null;
     await refresh(page);
-    await eventually(() => seen(page, 'state')).toMatchObject({ sessionOver: true });
+    await expect.poll(() => seen(page, 'state')).toMatchObject({ sessionOver: true });
     await page.evaluate(() => window.engine.closeBook());
     server.world.dead = true;
     await page.evaluate(() => void window.engine.signedIn('account-a'));
-    await eventually(() => seen(page, 'state')).toMatchObject({ standing: 'open', filled: true, sessionOver: false });
+    await expect.poll(() => seen(page, 'state')).toMatchObject({ standing: 'open', filled: true, sessionOver: false });
     expect(await title(page)).toBe('Thường kỳ');
   });
 
@@ -247,7 +246,7 @@ describe('The person', () => {
     const page = await filledTab();
     server.world.dead = true;
     const id = await attending(page);
-    await eventually(() => seen(page, 'state')).toMatchObject({ online: false });
+    await expect.poll(() => seen(page, 'state')).toMatchObject({ online: false });
     await page.close();
     // Another has signed in past this page, and nothing told it.
     server.world.dead = false;
@@ -255,7 +254,7 @@ describe('The person', () => {
     server.move({ type: 'me', body: { account: { id: 'account-b' } } });
     server.move({ type: 'home', body: { of: 'b', todos: [], nextMeeting: null } });
     const next = await openTab();
-    await eventually(() => seen(next, 'home')).toMatchObject({ of: 'b' });
+    await expect.poll(() => seen(next, 'home')).toMatchObject({ of: 'b' });
     expect(server.world.done[id]).toBe(undefined);
     expect(server.world.came).toEqual([]);
     const kept = Object.values(await onDisk(next)).filter((stores) => stores['outbox']?.length === 1);
@@ -265,13 +264,13 @@ describe('The person', () => {
   it('[SY37] is never acted for by another, also when the session changed between two acts (S20)', async () => {
     const page = await filledTab();
     const first = await attending(page);
-    await eventually(() => server.world.done[first]).toBe(1);
+    await expect.poll(() => server.world.done[first]).toBe(1);
     server.world.account = 'account-b';
     server.world.checksAccount = true;
     server.move({ type: 'me', body: { account: { id: 'account-b' } } });
     server.move({ type: 'home', body: { of: 'b', todos: [], nextMeeting: null } });
     const second = await attending(page, OTHER_MEETING);
-    await eventually(() => seen(page, 'home')).toMatchObject({ of: 'b' });
+    await expect.poll(() => seen(page, 'home')).toMatchObject({ of: 'b' });
     expect(server.world.done[second]).toBe(undefined);
     expect(await waiting(page)).toBe(0);
   });

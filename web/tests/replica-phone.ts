@@ -97,9 +97,6 @@ export const attending = (page: Page, id = MEETING): Promise<string> =>
 export const seen = (page: Page, key: string): Promise<unknown> =>
   page.evaluate((name) => window.engine.seen[name], key);
 
-export const eventually = (look: () => unknown): ReturnType<typeof expect.poll> =>
-  expect.poll(look, { timeout: 20_000, interval: 50 });
-
 export const title = (page: Page): Promise<string | undefined> =>
   page.evaluate((id) => (window.engine.seen[`meeting ${id}`] as { title?: string } | undefined)?.title, MEETING);
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   attending,
-  eventually,
   filledTab,
   MEETING,
   meeting,
@@ -32,10 +31,10 @@ describe('What a screen reads', () => {
     const page = await filledTab();
     server.world.dead = true;
     await attending(page);
-    await eventually(() => ownAnswer(page)).toBe('attending');
+    await expect.poll(() => ownAnswer(page)).toBe('attending');
     server.world.dead = false;
     await refresh(page);
-    await eventually(() => waiting(page)).toBe(0);
+    await expect.poll(() => waiting(page)).toBe(0);
     // The server said yes and has not moved the row: the answer still stands on the screen.
     expect(await ownAnswer(page)).toBe('attending');
   });
@@ -43,11 +42,11 @@ describe('What a screen reads', () => {
   it('[SY31] loses what was laid over it once a pull has shown the act, also when its row had come before', async () => {
     const page = await filledTab();
     await attending(page);
-    await eventually(() => waiting(page)).toBe(0);
+    await expect.poll(() => waiting(page)).toBe(0);
     // The row comes at once and says otherwise; the pull that takes the act off a moment later brings no row at all.
     server.move({ type: 'meeting', id: MEETING, body: meeting(MEETING, { own: { answer: 'absent' } }) });
     await refresh(page);
-    await eventually(() => ownAnswer(page)).toBe('absent');
+    await expect.poll(() => ownAnswer(page)).toBe('absent');
   });
 
   it('[SY31] are all things of a type, each with what was done to it', async () => {
@@ -56,15 +55,17 @@ describe('What a screen reads', () => {
     await page.evaluate(() => window.engine.watchAll('meeting'));
     server.world.dead = true;
     await attending(page, OTHER_MEETING);
-    await eventually(() => seen(page, 'all meeting')).toMatchObject([
-      { id: MEETING, own: null },
-      { id: OTHER_MEETING, own: { answer: 'attending' } },
-    ]);
+    await expect
+      .poll(() => seen(page, 'all meeting'))
+      .toMatchObject([
+        { id: MEETING, own: null },
+        { id: OTHER_MEETING, own: { answer: 'attending' } },
+      ]);
   });
 
   it('[SY38] is asked to stay once the first rows are here, and the answer can be read', async () => {
     const page = await filledTab();
-    await eventually(() => page.evaluate(() => localStorage.getItem('sotay.giu'))).toBe('1');
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('sotay.giu'))).toBe('1');
     expect(typeof (await page.evaluate(() => window.engine.mayStay()))).toBe('boolean');
   });
 
@@ -73,7 +74,7 @@ describe('What a screen reads', () => {
     const papers = [{ id: 'paper-1', purpose: 'paper' }];
     server.move({ type: 'meeting', id: OTHER_MEETING, group: 'org:7', body: meeting(OTHER_MEETING, { papers }) });
     const page = await filledTab();
-    await eventually(() => seen(page, 'paper')).toBe('Dự thảo nghị quyết');
+    await expect.poll(() => seen(page, 'paper')).toBe('Dự thảo nghị quyết');
     await page.evaluate(async (id) => {
       const cache = await caches.open('files');
       await cache.put(`/api/meetings/${id}/files/paper-1`, new Response('bytes'));
@@ -81,7 +82,7 @@ describe('What a screen reads', () => {
     server.world.revoked = ['org:7'];
     server.move({ type: 'home', body: { nextMeeting: null, todos: [], news: [], again: true } });
     await refresh(page);
-    await eventually(() => seen(page, 'paper')).toBe(undefined);
+    await expect.poll(() => seen(page, 'paper')).toBe(undefined);
     const [disk] = Object.values(await onDisk(page));
     expect(JSON.stringify(disk)).not.toContain(OTHER_MEETING);
     expect(JSON.stringify(disk)).not.toContain('Dự thảo');
@@ -101,7 +102,7 @@ describe('A pull', () => {
     expect(rowsOf(after)).toEqual(rowsOf(before));
     server.world.cutPagesFrom = Infinity;
     await refresh(page);
-    await eventually(() => title(page)).toBe('Dời sang tối mai');
+    await expect.poll(() => title(page)).toBe('Dời sang tối mai');
     expect(rowsOf(await onDisk(page))).toHaveLength(3 + 5);
   });
 
@@ -138,7 +139,7 @@ describe('A pull', () => {
     expect(rowsOf(await onDisk(next))).toEqual(before);
     server.world.dead = false;
     await refresh(next);
-    await eventually(() => title(next)).toBe('Dời sang tối mai');
+    await expect.poll(() => title(next)).toBe('Dời sang tối mai');
   });
 
   it('asked for while another is under way is a pull of its own, and as fresh as it was asked for', async () => {
@@ -152,7 +153,7 @@ describe('A pull', () => {
       await route.continue();
     });
     const first = refresh(page);
-    await eventually(() => asked.length).toBe(1);
+    await expect.poll(() => asked.length).toBe(1);
     const second = refresh(page);
     letGo();
     await Promise.all([first, second]);
@@ -163,11 +164,11 @@ describe('A pull', () => {
     const page = await filledTab();
     server.world.account = null;
     await attending(page);
-    await eventually(() => seen(page, 'state')).toMatchObject({ sessionOver: true, waiting: 1 });
+    await expect.poll(() => seen(page, 'state')).toMatchObject({ sessionOver: true, waiting: 1 });
     expect(await title(page)).toBe('Thường kỳ');
     server.world.account = 'account-a';
     await refresh(page);
-    await eventually(() => seen(page, 'state')).toMatchObject({ sessionOver: false, waiting: 0 });
+    await expect.poll(() => seen(page, 'state')).toMatchObject({ sessionOver: false, waiting: 0 });
   });
 });
 
@@ -189,9 +190,9 @@ describe('A database', () => {
     await page.evaluate((gone) => new Promise((resolve) => (indexedDB.deleteDatabase(gone).onsuccess = resolve)), name);
     const id = await attending(page);
     await refresh(page);
-    await eventually(() => server.world.done[id]).toBe(1);
+    await expect.poll(() => server.world.done[id]).toBe(1);
     await refresh(page);
-    await eventually(async () => rowsOf(await onDisk(page)).length).toBe(3);
+    await expect.poll(async () => rowsOf(await onDisk(page)).length).toBe(3);
   });
 
   it('[SY38] that does not answer at first is asked again a moment later', async () => {
@@ -207,8 +208,8 @@ describe('A database', () => {
       };
     });
     const page = await openTab();
-    await eventually(() => title(page)).toBe('Thường kỳ');
-    await eventually(() => seen(page, 'home')).toBeDefined();
+    await expect.poll(() => title(page)).toBe('Thường kỳ');
+    await expect.poll(() => seen(page, 'home')).toBeDefined();
   });
 
   it('[SY38] whose connection the browser closed is opened again (S16)', async () => {
@@ -217,8 +218,8 @@ describe('A database', () => {
       for (const connection of window.connections) connection.close();
     });
     const id = await attending(page);
-    await eventually(() => ownAnswer(page)).toBe('attending');
-    await eventually(() => server.world.done[id]).toBe(1);
+    await expect.poll(() => ownAnswer(page)).toBe('attending');
+    await expect.poll(() => server.world.done[id]).toBe(1);
   });
 
   it('[SY36] is upgraded by a newer application with the outbox in it; the old tab neither blocks it nor loses acts (S18)', async () => {
@@ -246,7 +247,7 @@ describe('A database', () => {
     const after = await attending(old, OTHER_MEETING);
     server.world.dead = false;
     await refresh(old);
-    await eventually(() => waiting(old)).toBe(0);
+    await expect.poll(() => waiting(old)).toBe(0);
     expect([before, after].map((id) => server.world.done[id])).toEqual([1, 1]);
   });
 });

@@ -60,7 +60,7 @@ describe('the room', () => {
     await vote.first().waitFor();
     letGo();
     // The late answer, and the one that was asked for in its place.
-    await expect.poll(() => answered, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => answered).toBe(2);
     await page.unroute('**/api/meetings/*/session');
     expect(await vote.count()).toBeGreaterThan(0);
     await page.context().close();

@@ -225,7 +225,7 @@ test('temporary files of the process and of PostgreSQL hold no number, and those
   writeFileSync(passing, MARK);
   await expect.poll(() => [...temporary.hits]).toEqual([`passing: ${MARK}`]);
   rmSync(passing);
-  await spill(() => expect.poll(() => spilled.hits.size, { timeout: 10_000 }).toBeGreaterThan(0));
+  await spill(() => expect.poll(() => spilled.hits.size).toBeGreaterThan(0));
   for (const each of [temporary, spilled, tables]) {
     each.stop();
     expect([...each.hits].filter((hit) => !hit.endsWith(MARK))).toEqual([]);

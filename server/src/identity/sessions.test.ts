@@ -114,7 +114,7 @@ test('the same person in the same browser is one device; another browser is anot
   ]);
 });
 
-test('a device signed out from another one ends at once, on this node and on every other within a second', async () => {
+test('a device signed out from another one ends at once, on this node and on every other, long before what they remember is old', async () => {
   const member = await t.world.member();
   const [lost, desk] = [await signedIn(member), await signedIn(member)];
   const log = createLogger('silent');
@@ -128,11 +128,7 @@ test('a device signed out from another one ends at once, on this node and on eve
     expect((await desk.send('DELETE', `/api/me/devices/${other.id}`)).json()).toEqual({ done: true });
     // a write asks the database, whatever memory believes
     expect((await lost.send('PUT', '/api/me/preferences', { textSize: 'large' })).statusCode).toBe(401);
-    const began = Date.now();
-    await expect
-      .poll(async () => [await statusOf(lost), await elsewhere(token)], { timeout: 1000, interval: 20 })
-      .toEqual([401, null]);
-    expect(Date.now() - began).toBeLessThan(1000);
+    await expect.poll(async () => [await statusOf(lost), await elsewhere(token)]).toEqual([401, null]);
   } finally {
     await watch.stop();
   }
@@ -145,14 +141,14 @@ test('nobody signs out another person’s device', async () => {
   expect(await statusOf(theirs)).toBe(200);
 });
 
-test('a member who dies, leaves or is exempted is out within a second, and his next write is refused at once', async () => {
+test('a member who dies, leaves or is exempted is out long before what is remembered of him is old, and his next write is refused at once', async () => {
   for (const activity of ['left', 'exempted'] as const) {
     const member = await t.world.member();
     const browser = await signedIn(member);
     expect(await statusOf(browser)).toBe(200);
     await t.world.changeStanding(member, activity);
     expect((await browser.send('PUT', '/api/me/preferences', { textSize: 'large' })).statusCode).toBe(401);
-    await expect.poll(() => statusOf(browser), { timeout: 1000, interval: 20 }).toBe(401);
+    await expect.poll(() => statusOf(browser)).toBe(401);
   }
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from './database/testing.ts';
 import { startWorker, type Worker } from './jobs.ts';
 import { createLogger } from './logging.ts';
@@ -34,9 +34,9 @@ test('work goes on after the database fell while a done job was taken off the li
     END $$;
     CREATE TRIGGER fall BEFORE DELETE ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION fall()`);
   await add('before');
-  await vi.waitFor(() => expect(done).toContain('before'), 20_000);
+  await expect.poll(() => done).toContain('before');
   await add('after');
-  await vi.waitFor(() => expect(done).toContain('after'), 20_000);
+  await expect.poll(() => done).toContain('after');
   const { rows } = await database.ownerPool.query('SELECT is_called AS fell FROM taken_off');
   expect(rows).toEqual([{ fell: true }]);
 });

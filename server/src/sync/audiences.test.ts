@@ -35,7 +35,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await vi.waitFor(() => expect(watch.alive()).toBe(true), 10_000);
+  await expect.poll(() => watch.alive()).toBe(true);
   mark = (await pull()).json<Pulled>().mark;
 });
 
@@ -56,30 +56,28 @@ const pull = (held?: string) =>
     cookies: { sotay: token },
     headers: held === undefined ? {} : { 'sotay-mark': held },
   });
+const statusOf = async (held: string): Promise<number> => (await pull(held)).statusCode;
 
-test('[SY11] a pull with nothing new asks the database nothing, and learns of what moves within a second', async () => {
-  await vi.waitFor(async () => expect((await pull(mark)).statusCode).toBe(204), 5_000);
+test('[SY11] a pull with nothing new asks the database nothing, and learns of what moves', async () => {
+  await expect.poll(() => statusOf(mark)).toBe(204);
   const asked = [vi.spyOn(database.appPool, 'query'), vi.spyOn(database.appPool, 'connect')];
   for (let n = 0; n < 50; n += 1) expect((await pull(mark)).statusCode).toBe(204);
   expect(asked.map((spy) => spy.mock.calls.length)).toEqual([0, 0]);
   await makeRoom(database, { state: 'convened', roll: CELL_ROLL });
-  await vi.waitFor(async () => expect((await pull(mark)).statusCode).toBe(200), { timeout: 1_000, interval: 20 });
+  await expect.poll(() => statusOf(mark)).toBe(200);
 });
 
 test('[SY11] a change of authority is heard at once: who has lost his position is given everything anew', async () => {
-  await vi.waitFor(async () => expect((await pull(mark)).statusCode).toBe(204), 5_000);
+  await expect.poll(() => statusOf(mark)).toBe(204);
   await database.ownerPool.query(
     "INSERT INTO organizations_position (org_id, member_id, position, held_from) VALUES (111, $1, 'cellCommitteeMember', sotay_today())",
     [person('self').member!.id],
   );
-  await vi.waitFor(async () => expect((await pull(mark)).json<Pulled>().snapshot).toEqual(['own']), {
-    timeout: 1_000,
-    interval: 20,
-  });
+  await expect.poll(async () => (await pull(mark)).json<Pulled>().snapshot).toEqual(['own']);
 });
 
 test('[SY11] while the watch hears nothing the database is asked each time', async () => {
-  await vi.waitFor(async () => expect((await pull(mark)).statusCode).toBe(204), 5_000);
+  await expect.poll(() => statusOf(mark)).toBe(204);
   const alive = vi.spyOn(watch, 'alive').mockReturnValue(false);
   const asked = vi.spyOn(database.appPool, 'connect');
   expect((await pull(mark)).statusCode).toBe(204);
@@ -93,6 +91,6 @@ test('[SY18] what is old is forgotten, and only who slept longer begins anew', a
   await database.ownerPool.query("UPDATE sync_feed SET moved_at = now() - interval '200 days' WHERE id = $1", [id]);
   const awake = (await pull()).json<Pulled>().mark;
   expect(await forgetOld({ ownerPool: database.ownerPool, clock: () => new Date() })).toBeGreaterThan(0);
-  await vi.waitFor(async () => expect((await pull(awake)).statusCode).toBe(204), 5_000);
+  await expect.poll(() => statusOf(awake)).toBe(204);
   expect((await pull(mark)).json<Pulled>().snapshot).toContain('own');
 });

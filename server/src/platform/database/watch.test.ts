@@ -22,13 +22,13 @@ test('the watch is not alive while the database is away, forgets what was rememb
   onTestFinished(() => watch.stop());
   let forgotten = 0;
   watch.onChange(() => (forgotten += 1));
-  await vi.waitFor(() => expect(watch.alive()).toBe(true), 5_000);
+  await expect.poll(() => watch.alive()).toBe(true);
   await database.ownerPool.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE ANY (ARRAY['LISTEN%', 'SELECT 1'])",
   );
-  await vi.waitFor(() => expect(forgotten).toBeGreaterThan(0), 5_000);
-  await vi.waitFor(() => expect(watch.alive()).toBe(true), 5_000);
+  await expect.poll(() => forgotten).toBeGreaterThan(0);
+  await expect.poll(() => watch.alive()).toBe(true);
   const before = forgotten;
   await database.ownerPool.query("SELECT pg_notify('authority_changed', '')");
-  await vi.waitFor(() => expect(forgotten).toBeGreaterThan(before), 5_000);
+  await expect.poll(() => forgotten).toBeGreaterThan(before);
 });
