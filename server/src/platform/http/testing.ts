@@ -130,12 +130,13 @@ function readSessionFrom(database: TestDatabase): ReadSession {
       strength: 'vneid' | 'passkey' | 'pin' | 'code';
       reauthenticated_at: Date | null;
       office: boolean;
-    }>(
-      `SELECT s.id, s.account_id, a.member_id, s.device_id, s.strength, s.reauthenticated_at, s.office_since IS NOT NULL AS office
+    }>({
+      name: 'session',
+      text: `SELECT s.id, s.account_id, a.member_id, s.device_id, s.strength, s.reauthenticated_at, s.office_since IS NOT NULL AS office
          FROM identity_session s JOIN identity_account a ON a.id = s.account_id
         WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND a.state = 'open'`,
-      [createHash('sha256').update(token).digest()],
-    );
+      values: [createHash('sha256').update(token).digest()],
+    });
     const row = rows[0];
     return row === undefined
       ? null
