@@ -230,6 +230,18 @@ describe('The person', () => {
     await expect.poll(() => server.world.done[id]).toBe(1);
   });
 
+  it('[SY30] has a database of his own, whose name says nothing of him', async () => {
+    const page = await filledTab();
+    const ofFirst = Object.keys(await onDisk(page));
+    await page.evaluate(() => window.engine.signOut());
+    server.world.account = 'account-b';
+    await page.evaluate(() => window.engine.signedIn('account-b'));
+    await expect.poll(async () => Object.keys(await onDisk(page))).toHaveLength(1);
+    const names = [...ofFirst, ...Object.keys(await onDisk(page))];
+    expect(names.filter((name) => /^sotay-[0-9a-f]{64}$/.test(name))).toHaveLength(2);
+    expect(new Set(names).size).toBe(2);
+  });
+
   it('who signs in again is not told of the session that was over, though the server is not heard', async () => {
     const page = await filledTab();
     server.world.account = null;

@@ -69,7 +69,7 @@ describe('What a screen reads', () => {
     expect(typeof (await page.evaluate(() => window.engine.mayStay()))).toBe('boolean');
   });
 
-  it('[SY15] takes away what is no longer the person’s, with its papers and kept files, before the new is written', async () => {
+  it('[SY15] takes away what is no longer the person’s, with its papers and kept files, before the new is written (S5)', async () => {
     server.world.papers['paper-1'] = 'Dự thảo nghị quyết';
     const papers = [{ id: 'paper-1', purpose: 'paper' }];
     server.move({ type: 'meeting', id: OTHER_MEETING, group: 'org:7', body: meeting(OTHER_MEETING, { papers }) });

@@ -163,6 +163,29 @@ describe('a pull', () => {
     expect(rowsOf(first, 'me')).toEqual([]);
   });
 
+  test('[SY10] computes the audiences from authority: those that a device names itself bring it nothing', async () => {
+    const { id } = await makeRoom(world.database, {
+      host: 112,
+      state: 'convened',
+      chair: 'secretary of the sibling cell',
+      minuteTaker: 'sibling cell',
+      roll: { 'sibling cell': {}, 'secretary of the sibling cell': {} },
+    });
+    const { mark } = await begin(member);
+    const [dataset, stands, today, own, above] = mark.split(';');
+    const first = { mark, groups: ['own', 'org:112'], after: null };
+    const told = [
+      await pull(member, [dataset, stands, today, `${own},org:112=0.0`, above].join(';')),
+      await pull(member, [dataset, stands, today, own, `${above},org:112=0.0`].join(';')),
+      await pull(member, undefined, Buffer.from(JSON.stringify(first)).toString('base64url')),
+    ];
+    for (const pulled of told) {
+      expect(pulled?.rows.length).toBeGreaterThan(0);
+      expect(JSON.stringify(pulled?.rows)).not.toContain(id);
+    }
+    expect(JSON.stringify(await begin(await world.as('sibling cell')))).toContain(id);
+  });
+
   test('is for members: a member of staff without a cell has no handbook, and nobody without a session has anything', async () => {
     expect((await (await world.nobody())({ method: 'GET', url: '/api/sync' })).statusCode).toBe(401);
     const staff = await world.as('office of the commune');
