@@ -19,6 +19,7 @@ import { recordRoutes } from './meetings/records.routes.ts';
 import { checkInRoutes } from './meetings/check-in.routes.ts';
 import { sessionRoutes } from './meetings/session.routes.ts';
 import { notificationRoutes } from './notifications/notifications.routes.ts';
+import { ownDataRoutes } from './own-data/own-data.routes.ts';
 import type { Routes } from './platform/http/app.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
 import { ruleRoutes } from './rules/rules.routes.ts';
@@ -46,6 +47,7 @@ export const modules: readonly Routes[] = [
   reportRoutes,
   syncRoutes,
   notificationRoutes,
+  ownDataRoutes,
   ruleRoutes,
   auditRoutes,
   whoSeesRoutes,

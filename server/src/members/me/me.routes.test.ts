@@ -199,19 +199,6 @@ describe('my summary', () => {
     ]);
   });
 
-  test('is a whole copy of my data on request, recorded', async () => {
-    const own = person('same cell').member ?? never();
-    const answer = await (await place.as('same cell'))({ method: 'GET', url: '/api/me/export' });
-    expect(answer.headers['content-disposition']).toContain('attachment');
-    const data = answer.json<{ summary: object; accessLog: { isComplete: boolean } }>();
-    expect(data).toMatchObject({
-      summary: { citizenId: citizenId(own), phone: phone(own) },
-      accessLog: { isComplete: true },
-    });
-    expect(answer.body).not.toContain(citizenId(person('self').member ?? never()));
-    expect(await place.logged('me.export', own.id)).toHaveLength(1);
-  });
-
   test('does not exist for staff who are no members', async () => {
     for (const url of ['/api/me/summary', '/api/me/numbers', '/api/me/export'])
       expect(await status('office of the commune', url)).toBe(404);

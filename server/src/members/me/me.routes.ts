@@ -18,7 +18,6 @@ import { fileCorrection, listOwnCorrections, withdrawCorrection } from '../corre
 import { enterPhone } from '../phone-entry.ts';
 import { accessLog } from './access-log.ts';
 import { readHomeScreen, readMe, setPreferences } from './me.ts';
-import { exportOwnData } from './own-data.ts';
 import { memberIdOf, readSummary, showNumbers } from './summary.ts';
 
 const Done = z.object({ done: z.literal(true) });
@@ -100,23 +99,6 @@ export function meRoutes(app: FastifyInstance): void {
     body: Preferences,
     response: Preferences,
     handler: ({ tx, body }) => setPreferences(tx, body),
-  });
-  route(app, {
-    method: 'GET',
-    url: '/api/me/export',
-    summary: 'All data kept about oneself, as a JSON file',
-    tag,
-    access: 'session',
-    limit: 'heavy',
-    response: { mediaType: 'application/json' },
-    handler: async ({ tx, services, reply }) => {
-      const data = await exportOwnData(tx, services.crypto, services.clock());
-      void reply
-        .header('content-disposition', 'attachment; filename="du-lieu-cua-toi.json"')
-        .type('application/json; charset=utf-8');
-      // Returned, not sent: the answer leaves only after the transaction that recorded it has committed.
-      return Buffer.from(JSON.stringify(data, null, 2));
-    },
   });
   route(app, {
     method: 'GET',

@@ -1,22 +1,18 @@
 import type { AccessLogItem } from '@sotay/contract';
-import { writeAudit } from '../../audit/audit.ts';
 import type { Crypto } from '../../platform/crypto/crypto.ts';
 import type { ActorTx } from '../../platform/database/transaction.ts';
 import { listOwnCorrections } from '../corrections.ts';
 import { accessLog } from './access-log.ts';
 import { readMe } from './me.ts';
-import { readAccountData, readHistory } from './own-data.queries.ts';
+import { readAccountData, readHistory } from './own-copy.queries.ts';
 import { memberIdOf, readSummary, showNumbers } from './summary.ts';
 
 const PAGE = 100;
 /** 5,000 entries are decades of an ordinary log; the export says when there are more. */
 const MOST_ENTRIES = 5_000;
 
-/**
- * Everything the application keeps about the person, as one JSON document (Luật 91/2025/QH15: the right to a copy of
- * one's own data). Recorded like any export.
- */
-export async function exportOwnData(tx: ActorTx, crypto: Crypto, now: Date): Promise<Record<string, unknown>> {
+/** What is kept of a person as a member and as an account, for his copy of it. @throws DomainError `notFound` for who is no member */
+export async function copyOfProfile(tx: ActorTx, crypto: Crypto, now: Date) {
   const memberId = memberIdOf(tx);
   const me = await readMe(tx, now);
   const summary = await readSummary(tx, crypto);
@@ -24,16 +20,7 @@ export async function exportOwnData(tx: ActorTx, crypto: Crypto, now: Date): Pro
   const corrections = await listOwnCorrections(tx, crypto);
   const history = await readHistory(tx, memberId);
   const account = await readAccountData(tx);
-  const log = await wholeAccessLog(tx);
-  await writeAudit(tx, {
-    act: 'me.export',
-    memberId,
-    actingAs: 'self',
-    ...(me.member === null ? {} : { orgId: me.member.cell.id }),
-  });
   return {
-    exportedAt: now.toISOString(),
-    note: 'Toàn bộ dữ liệu sổ tay đang giữ về đồng chí. Dữ liệu gốc ở CSDL đảng viên.',
     summary: {
       fullName: summary.fullName,
       birthDate: summary.birthDate,
@@ -49,7 +36,7 @@ export async function exportOwnData(tx: ActorTx, crypto: Crypto, now: Date): Pro
     helps: me.member?.helps ?? [],
     corrections: corrections.items,
     account: { ...account, preferences: me.preferences },
-    accessLog: log,
+    accessLog: await wholeAccessLog(tx),
   };
 }
 
