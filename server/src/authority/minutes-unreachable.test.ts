@@ -85,12 +85,25 @@ async function contentOf(answer: Response): Promise<string> {
   const parts = await Promise.all([...archive.parts.keys()].map(async (name) => text(await archive.unpack(name))));
   return [said, ...parts].join(' ');
 }
-/** What a device is given, but for the meetings of other bodies: the same words were said there, and who sat there keeps them. */
-function ofTheCell(answer: Response): string {
+/** The same words were said in the meetings of other bodies, and who sat there keeps them. */
+const isElsewhere = (id: string): boolean => MEETINGS.some((one) => one.host !== MINUTED.host && id.startsWith(one.id));
+/** What a device is given, but for the meetings of other bodies. */
+function onDevice(answer: Response): string {
   const { rows = [] } = answer.json<Partial<Pulled>>();
-  const elsewhere = MEETINGS.filter((one) => one.host !== MINUTED.host);
-  return JSON.stringify(rows.filter((row) => !elsewhere.some((one) => row.id.startsWith(one.id))));
+  return JSON.stringify(rows.filter((row) => !isElsewhere(row.id)));
 }
+/** A person's copy of his data, but for the meetings of other bodies. */
+function inCopy(answer: Response): string {
+  const { meetings = {}, ...others } = answer.json<{ meetings?: Record<string, { meetingId: string }[]> }>();
+  return JSON.stringify([
+    others,
+    Object.values(meetings).flatMap((of) => of.filter((one) => !isElsewhere(one.meetingId))),
+  ]);
+}
+const READ: Readonly<Record<string, (answer: Response) => string | Promise<string>>> = {
+  '/api/sync': onDevice,
+  '/api/me/export': inCopy,
+};
 const mentions = (content: string): boolean => content.replaceAll(/\s+/g, ' ').normalize('NFC').includes(SPOKEN);
 
 async function walk(key: string): Promise<{ answered: number; found: string[] }> {
@@ -102,7 +115,7 @@ async function walk(key: string): Promise<{ answered: number; found: string[] }>
     for (const address of addresses(url)) {
       const answer = await ask({ method: 'GET', url: address });
       if (answer.statusCode < 400) answered += 1;
-      const content = url === '/api/sync' ? ofTheCell(answer) : await contentOf(answer);
+      const content = await (READ[url] ?? contentOf)(answer);
       if (mentions(content)) found.push(address);
     }
   }
