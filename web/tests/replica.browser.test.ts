@@ -27,6 +27,24 @@ describe('What a screen reads', () => {
     expect(await title(page)).toBe('Thường kỳ');
   });
 
+  it('[SY31] says that there is no network from the first moment of a page opened without one', async () => {
+    const before = await filledTab();
+    server.world.dead = true;
+    await refresh(before);
+    await expect.poll(() => seen(before, 'state')).toMatchObject({ online: false });
+    await before.close();
+    await phone.addInitScript(() => Object.defineProperty(navigator, 'onLine', { get: () => false }));
+    const page = await openTab();
+    await expect.poll(() => seen(page, 'state')).toMatchObject({ standing: 'open', online: false });
+    // While nobody has asked the server yet.
+    const wasOnline = await page.evaluate(async () => {
+      for (const end = performance.now() + 2_500; performance.now() < end; await new Promise(requestAnimationFrame))
+        if ((window.engine.seen['state'] as { online: boolean }).online) return true;
+      return false;
+    });
+    expect(wasOnline).toBe(false);
+  });
+
   it('[SY31] shows an act before the server knows of it, and does not fall back before a pull has brought it', async () => {
     const page = await filledTab();
     server.world.dead = true;

@@ -36,6 +36,8 @@ export interface Courier {
   look(): Promise<void>;
 }
 
+/** Nothing stands between this device and the server. */
+const HEARD: Line = { reached: true, sessionOver: false, problem: null };
 /** A fetch this young is good enough for another tab's look, milliseconds. */
 const FRESH = 40_000;
 
@@ -85,9 +87,13 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
     const known = await book.use((db) => fact(db, 'signedInAs'));
     if (line === null || known !== account) line = await identify(known);
     const { answered, held } = await sendWaiting(line);
-    if (fetch && (answered === 0 || fresh)) await bring(line);
-    failures = held > 0 ? failures + 1 : 0;
-    await report({ reached: true, sessionOver: false, problem: null });
+    const fetches = fetch && (answered === 0 || fresh);
+    if (fetches) await bring(line);
+    // With nothing to send and nothing to fetch nobody was asked.
+    if (fetches || answered + held > 0) {
+      failures = held > 0 ? failures + 1 : 0;
+      await report(HEARD);
+    }
     if (held > 0) due(retryDelay(failures, chance));
     if (answered > 0) {
       answeredAt = clock.steady();
@@ -214,8 +220,7 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
     if (document.visibilityState === 'visible') void go(true);
   };
   const onOnline = (): void => due(startDelay(chance));
-  const onOffline = (): void =>
-    void report({ reached: false, sessionOver: false, problem: null }).catch(() => undefined);
+  const onOffline = (): void => void report({ ...HEARD, reached: false }).catch(() => undefined);
   document.addEventListener('visibilitychange', onVisible);
   window.addEventListener('online', onOnline);
   window.addEventListener('offline', onOffline);
@@ -226,8 +231,15 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
     window.removeEventListener('offline', onOffline);
   });
 
+  /** What the server said last time may be long ago; that there is no network at all the browser knows by itself. */
+  async function beginAnew(): Promise<void> {
+    const last = await book.use((db) => fact(db, 'line'));
+    if (last && !last.sessionOver) await report({ ...HEARD, reached: navigator.onLine });
+  }
+
   async function begin(): Promise<void> {
     wire.changed(await forgetExpired(book, clock.now() ?? Date.now()));
+    await beginAnew();
     const hasRows = await book.use(async (db) => (await fact(db, 'mark')) !== undefined);
     if (hasRows) due(startDelay(chance));
     await go(!hasRows);
