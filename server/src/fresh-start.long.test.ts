@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from './testing/server-process.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const NOBODY = 65_534;
@@ -80,31 +81,26 @@ async function untilServed(address: string, started: { child: ChildProcess; outp
 
 describe('a fresh clone in an empty folder that only its owner may enter', () => {
   // Without root there is only one user to try, and the other case has nothing to say.
-  const cases: Fresh[] = [
-    { user: 'ordinary', port: 4731 },
-    ...(AS_ROOT ? [{ user: 'root', port: 4741 } as const] : []),
-  ];
+  const users: Fresh['user'][] = ['ordinary', ...(AS_ROOT ? (['root'] as const) : [])];
 
-  test.each(cases)(
-    'started with npm start as $user: the page is up, and a second start takes seconds',
-    async (fresh) => {
-      const target = clone(fresh);
-      const address = `http://127.0.0.1:${fresh.port}/dang-nhap`;
-      const first = npmStart(target, fresh);
-      const page = await untilServed(address, first);
-      expect(page.status).toBe(200);
-      expect(page.headers.get('content-type')).toContain('text/html');
-      await expect.poll(first.output, { timeout: 60_000 }).toContain(`http://localhost:${fresh.port}`);
+  test.each(users)('started with npm start as %s: the page is up, and a second start takes seconds', async (user) => {
+    const fresh = { user, port: await freePort() };
+    const target = clone(fresh);
+    const address = `http://127.0.0.1:${fresh.port}/dang-nhap`;
+    const first = npmStart(target, fresh);
+    const page = await untilServed(address, first);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    await expect.poll(first.output, { timeout: 60_000 }).toContain(`http://localhost:${fresh.port}`);
 
-      const gone = new Promise((resolve) => first.child.once('exit', resolve));
-      first.child.kill('SIGTERM');
-      await gone;
+    const gone = new Promise((resolve) => first.child.once('exit', resolve));
+    first.child.kill('SIGTERM');
+    await gone;
 
-      const begun = Date.now();
-      const second = npmStart(target, fresh);
-      await untilServed(address, second);
-      expect(Date.now() - begun).toBeLessThan(20_000);
-      expect(second.output()).not.toContain('Lần chạy trước dừng đột ngột');
-    },
-  );
+    const begun = Date.now();
+    const second = npmStart(target, fresh);
+    await untilServed(address, second);
+    expect(Date.now() - begun).toBeLessThan(20_000);
+    expect(second.output()).not.toContain('Lần chạy trước dừng đột ngột');
+  });
 });

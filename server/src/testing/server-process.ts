@@ -54,7 +54,8 @@ async function untilReady(child: ChildProcess, address: string, output: () => st
   throw new Error(`The server was not ready in a minute:\n${output()}`);
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on just now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
