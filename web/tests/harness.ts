@@ -167,6 +167,8 @@ export async function startProduct(options: { routes?: readonly Routes[] } = {})
 /** Debian's Chromium, found by scripts/browser.mjs; as root it has no sandbox of its own. */
 export const CHROMIUM: LaunchOptions = {
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  // In a shell without a language a file named in Vietnamese is saved as "download".
+  env: { ...process.env, LC_ALL: 'C.UTF-8' },
   args: [
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-gpu',
