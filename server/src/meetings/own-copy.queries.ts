@@ -1,6 +1,6 @@
 import type { ActorTx } from '../platform/database/transaction.ts';
 
-/** The meetings that the rest of the copy speaks of. */
+/** What he was called to, and what he answered. */
 export function readOwnInvitations({ db }: ActorTx, memberId: number) {
   return db
     .selectFrom('meetings_invitee as i')

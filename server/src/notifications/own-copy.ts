@@ -1,11 +1,11 @@
-import type { Notice } from '@sotay/contract';
 import { memberIdOf } from '../members/me/summary.ts';
+import { everyPage } from '../platform/database/keyset.ts';
 import type { ActorTx } from '../platform/database/transaction.ts';
 import { listNotices } from './notices.ts';
 import { readOwnAddresses, readOwnChoice } from './own-copy.queries.ts';
 
-/** More pages of notices than this are not copied: decades of an ordinary inbox. */
-const MOST_PAGES = 100;
+/** More notices than this are not copied: decades of an ordinary inbox. */
+const MOST_NOTICES = 5_000;
 
 /** What a person was told, what of it he has read, and how he wants to be told, for his copy of it. */
 export async function copyOfReminders(tx: ActorTx) {
@@ -13,18 +13,6 @@ export async function copyOfReminders(tx: ActorTx) {
   return {
     choice: (await readOwnChoice(tx, memberId)) ?? null,
     ...(await readOwnAddresses(tx, memberId)),
-    notices: await wholeInbox(tx),
+    notices: (await everyPage((after) => listNotices(tx, after), MOST_NOTICES)).items,
   };
-}
-
-async function wholeInbox(tx: ActorTx): Promise<Notice[]> {
-  const notices: Notice[] = [];
-  let after: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const page = await listNotices(tx, after);
-    notices.push(...page.items);
-    if (page.next === null) break;
-    after = page.next;
-  }
-  return notices;
 }

@@ -1,5 +1,5 @@
-import type { AccessLogItem } from '@sotay/contract';
 import type { Crypto } from '../../platform/crypto/crypto.ts';
+import { everyPage } from '../../platform/database/keyset.ts';
 import type { ActorTx } from '../../platform/database/transaction.ts';
 import { listOwnCorrections } from '../corrections.ts';
 import { accessLog } from './access-log.ts';
@@ -20,6 +20,7 @@ export async function copyOfProfile(tx: ActorTx, crypto: Crypto, now: Date) {
   const corrections = await listOwnCorrections(tx, crypto);
   const history = await readHistory(tx, memberId);
   const account = await readAccountData(tx);
+  const log = await everyPage((after) => accessLog(tx, after, PAGE), MOST_ENTRIES);
   return {
     summary: {
       fullName: summary.fullName,
@@ -36,17 +37,6 @@ export async function copyOfProfile(tx: ActorTx, crypto: Crypto, now: Date) {
     helps: me.member?.helps ?? [],
     corrections: corrections.items,
     account: { ...account, preferences: me.preferences },
-    accessLog: await wholeAccessLog(tx),
+    accessLog: { entries: log.items, isComplete: log.isComplete },
   };
-}
-
-async function wholeAccessLog(tx: ActorTx): Promise<{ entries: AccessLogItem[]; isComplete: boolean }> {
-  const entries: AccessLogItem[] = [];
-  let after: string | undefined;
-  do {
-    const page = await accessLog(tx, after, PAGE);
-    entries.push(...page.items);
-    after = page.next ?? undefined;
-  } while (after !== undefined && entries.length < MOST_ENTRIES);
-  return { entries, isComplete: after === undefined };
 }

@@ -29,3 +29,23 @@ export function pageOf<R>(
   const last = items.at(-1);
   return { items, next: rows.length > limit && last !== undefined ? encodeKeyset(keyOf(last)) : null };
 }
+
+/**
+ * All of a list that is otherwise read page by page.
+ *
+ * @param read gives the page after a place; the first one without
+ * @param most rows after which no further page is read; `isComplete` then says whether that was all
+ */
+export async function everyPage<R>(
+  read: (after: string | undefined) => Promise<{ items: readonly R[]; next: string | null }>,
+  most = Infinity,
+): Promise<{ items: R[]; isComplete: boolean }> {
+  const items: R[] = [];
+  let after: string | undefined;
+  do {
+    const page = await read(after);
+    items.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after !== undefined && items.length < most);
+  return { items, isComplete: after === undefined };
+}

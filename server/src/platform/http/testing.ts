@@ -131,7 +131,7 @@ function readSessionFrom(database: TestDatabase): ReadSession {
       reauthenticated_at: Date | null;
       office: boolean;
     }>({
-      name: 'session',
+      name: 'test session',
       text: `SELECT s.id, s.account_id, a.member_id, s.device_id, s.strength, s.reauthenticated_at, s.office_since IS NOT NULL AS office
          FROM identity_session s JOIN identity_account a ON a.id = s.account_id
         WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND a.state = 'open'`,

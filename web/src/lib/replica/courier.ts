@@ -232,14 +232,14 @@ export function startCourier(office: Office, signal: AbortSignal): Courier {
   });
 
   /** What the server said last time may be long ago; that there is no network at all the browser knows by itself. */
-  async function beginAnew(): Promise<void> {
+  async function askBrowser(): Promise<void> {
     const last = await book.use((db) => fact(db, 'line'));
     if (last && !last.sessionOver) await report({ ...HEARD, reached: navigator.onLine });
   }
 
   async function begin(): Promise<void> {
     wire.changed(await forgetExpired(book, clock.now() ?? Date.now()));
-    await beginAnew();
+    await askBrowser();
     const hasRows = await book.use(async (db) => (await fact(db, 'mark')) !== undefined);
     if (hasRows) due(startDelay(chance));
     await go(!hasRows);
