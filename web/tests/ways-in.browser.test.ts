@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHandbook, type Handbook } from './handbook.ts';
 import { DESKTOP, PHONE } from './harness.ts';
@@ -112,9 +112,20 @@ it('staff open Văn phòng and reveal a number by passkey, without leaving the p
 
   // A session of the handbook: Văn phòng asks for its own.
   const byLock = page.getByRole('button', { name: 'Xác nhận bằng khóa của máy' });
+  const locked = page.getByRole('dialog', { name: 'Văn phòng đã khóa' });
+  // Of two refusals one arrives when he is in again: it does not ask him a second time.
+  const { promise: isIn, resolve: heIsIn } = Promise.withResolvers<void>();
+  const late = async (route: Route) => {
+    const refusal = await route.fetch();
+    await isIn;
+    await route.fulfill({ response: refusal });
+  };
+  await page.route(`**/api/members/${app.memberId('member')}`, late, { times: 1 });
   await page.goto(`/van-phong/dang-vien?dc=${app.memberId('member')}`);
-  await page.getByRole('dialog', { name: 'Văn phòng đã khóa' }).waitFor();
+  await locked.waitFor();
   await byLock.click();
+  await locked.waitFor({ state: 'hidden' });
+  heIsIn();
   const reveal = page.getByRole('button', { name: 'Hiện số trong 1 phút' });
   await reveal.click();
   await forgetProofs(app);

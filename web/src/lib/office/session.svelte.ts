@@ -1,13 +1,27 @@
 let over = $state(false);
 const waiting: ((reopened: boolean) => void)[] = [];
+/** What he decided each time, the latest last. */
+const decisions: boolean[] = [];
 
 /** Whether the short life of Văn phòng has ended under the person's hands; what he wrote is still on the page. */
 export function officeIsOver(): boolean {
   return over;
 }
 
-/** An answer said that it has ended. @returns whether the person has opened it again, as soon as he has decided */
-export function officeReopened(): Promise<boolean> {
+/** How often he has decided so far: what is asked now belongs to the time after that. */
+export function officeTurn(): number {
+  return decisions.length;
+}
+
+/**
+ * An answer said that it has ended. What was asked before he decided, and is refused only afterwards, does not ask him twice.
+ *
+ * @param turn `officeTurn()` when it was asked
+ * @returns whether the person has opened it again, as soon as he has decided
+ */
+export function officeReopened(turn: number): Promise<boolean> {
+  const decided = turn < decisions.length ? decisions.at(-1) : undefined;
+  if (decided !== undefined) return Promise.resolve(decided);
   over = true;
   return new Promise((settle) => waiting.push(settle));
 }
@@ -23,6 +37,9 @@ export function leaveOffice(): void {
 }
 
 function decide(reopened: boolean): void {
+  // The dialog closes because he has decided; its closing is not another decision.
+  if (!over) return;
   over = false;
+  decisions.push(reopened);
   for (const settle of waiting.splice(0)) settle(reopened);
 }
