@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHandbook, type Handbook } from './handbook.ts';
+import { PHONE } from './harness.ts';
 import { PATIENT } from './installed.ts';
 import { startWebkit, type Webkit } from './webkit.ts';
 
@@ -39,11 +40,12 @@ it('has what the handbook cannot do without, and says what it lacks', async () =
   await webkit.reads('Đăng nhập bằng VNeID');
   const able = await webkit.run<Record<string, boolean>>(ABLE);
   expect(able).toMatchObject({ serviceWorker: true, caches: true, indexedDB: true });
+  expect(await webkit.run('return innerWidth')).toBe(PHONE.width);
   const lacks = Object.keys(able).filter((name) => !able[name]);
   console.log(`WebKit ${webkit.version} has no ${lacks.join(', ')}`);
 });
 
-it('[SY31][SY34][SY39] in WebKit a member signs in, and without a server reads, acts, closes and reloads; each act arrives once', async () => {
+it('[SY31][SY34][SY39] in WebKit a member signs in, and without a server reads, acts, reloads, ends the browser and starts it anew; each act arrives once', async () => {
   await webkit.tap('Đăng nhập bằng VNeID');
   await webkit.reads('Đồng chí muốn thử trong vai ai?');
   // The stand-in VNeID lists a whole cell; its buttons carry who it is.

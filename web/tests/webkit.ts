@@ -6,18 +6,20 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { freePort } from './harness.ts';
 
+const BROWSER = path.join(import.meta.dirname, 'webkit-browser.py');
+
 /** How the protocol names the key under which an element's reference stands. */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 /** A busy machine takes its time. */
 const PATIENCE = 60_000;
 
-/** WebKit's own small browser with one page open, driven over the W3C WebDriver protocol. */
+/** A small browser around WebKit with one page open, driven over the W3C WebDriver protocol. */
 export interface Webkit {
   /** What the engine says it is. */
   readonly version: string;
   /** Opens an address of the handbook anew, as if it were typed; the same address is a reload. */
   goto(address: string): Promise<void>;
-  /** Closes the page and opens an address in a new one: nothing is left of the old but what is kept. */
+  /** Ends the browser and starts it anew at an address: nothing is left of the old but what is on the disk. */
   reopen(address: string): Promise<void>;
   /** Waits until the page says so. */
   reads(words: string | RegExp): Promise<void>;
@@ -28,6 +30,12 @@ export interface Webkit {
   /** The body of an async function, run in the page. */
   run<T>(body: string): Promise<T>;
   close(): Promise<void>;
+}
+
+/** What the driver says of a browser it has started. */
+interface Started {
+  sessionId: string;
+  capabilities: { browserVersion: string };
 }
 
 /** Starts WebKit with nothing kept, on a screen of its own. @param base of the handbook */
@@ -67,21 +75,25 @@ export async function startWebkit(base: string): Promise<Webkit> {
     });
   const goto = (address: string): Promise<void> => ask('POST', '/url', { url: new URL(address, base).href });
 
-  // The driver takes the browser it came with. It listens a moment after it was started.
-  const { sessionId, capabilities } = await patiently(() =>
-    ask<{ sessionId: string; capabilities: { browserVersion: string } }>('POST', '', { capabilities: {} }),
-  );
-  session = `/${sessionId}`;
-  await ask('POST', '/window/rect', { width: 360, height: 740 });
+  async function start(): Promise<string> {
+    const alwaysMatch = { 'webkitgtk:browserOptions': { binary: BROWSER, args: [] } };
+    const { sessionId, capabilities } = await ask<Started>('POST', '', { capabilities: { alwaysMatch } });
+    session = `/${sessionId}`;
+    return capabilities.browserVersion;
+  }
+  async function end(): Promise<void> {
+    await ask('DELETE', '');
+    session = '';
+  }
 
   return {
-    version: capabilities.browserVersion,
+    // The driver listens a moment after it was started.
+    version: await patiently(start),
     run,
     goto,
     async reopen(address) {
-      const { handle } = await ask<{ handle: string }>('POST', '/window/new', { type: 'tab' });
-      await ask('DELETE', '/window');
-      await ask('POST', '/window', { handle });
+      await end();
+      await start();
       await goto(address);
     },
     async reads(words) {
@@ -97,7 +109,7 @@ export async function startWebkit(base: string): Promise<Webkit> {
         ask('POST', `${element}/value`, { text: words }),
       ),
     async close() {
-      await ask('DELETE', '').catch(() => undefined);
+      await end().catch(() => undefined);
       for (const program of [driver, screen]) {
         const ended = once(program, 'exit');
         program.kill();
