@@ -4,7 +4,7 @@ type OutputBundle = Rolldown.OutputBundle;
 type OutputChunk = Rolldown.OutputChunk;
 
 /**
- * Writes down which files each page without parameters needs, so that the server can name them in the answer that carries
+ * Writes down which files each page needs, by its address with parameters as Kit writes them, so that the server can name them in the answer that carries
  * the page: a phone then asks for all of them at once instead of finding them one import after the other.
  */
 export function routePreloads(): Plugin {
@@ -16,7 +16,7 @@ export function routePreloads(): Plugin {
       const pages: Record<string, string[]> = {};
       for (const [module] of byModule) {
         const folder = /^(.*\/)\+page\.svelte$/.exec(module)?.[1];
-        if (folder === undefined || folder.includes('[')) continue;
+        if (folder === undefined) continue;
         const parts = [...framesOf(folder, byModule), module].flatMap((one) => byModule.get(one) ?? []);
         pages[addressOf(folder)] = [...new Set(parts.flatMap((chunk) => withImports(chunk, bundle)))];
       }
@@ -50,7 +50,7 @@ function framesOf(folder: string, byModule: ReadonlyMap<string, unknown>): strin
   return ['/+error.svelte', ...layouts, `${folder}+page.ts`].filter((one) => byModule.has(one));
 }
 
-/** `/(so-tay)/ca-nhan/` is at `/ca-nhan`. */
+/** `/(so-tay)/y-kien/[id]/` is at `/y-kien/[id]`. */
 function addressOf(folder: string): string {
   const steps = folder.split('/').filter((step) => step !== '' && !step.startsWith('('));
   return `/${steps.join('/')}`;

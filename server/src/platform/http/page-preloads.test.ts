@@ -14,12 +14,25 @@ function built(pages: object | null): string {
 
 describe('what a page names to be fetched with it', () => {
   const link = readPreloads(
-    built({ '/': ['_app/a.js', '_app/a.css'], '/dang-nhap': ['_app/b.js'], '/y-kien': ['_app/c.css'] }),
+    built({
+      '/': ['_app/a.js', '_app/a.css'],
+      '/dang-nhap': ['_app/b.js'],
+      '/y-kien': ['_app/c.css'],
+      '/y-kien/moi': ['_app/d.js'],
+      '/y-kien/[id]': ['_app/e.js'],
+    }),
   );
 
   test('are its own files, and for who is signed in the one question before the first pull', () => {
     expect(link('/?x=1', false)).toBe('</_app/a.js>; rel=modulepreload, </_app/a.css>; rel=preload; as=style');
     expect(link('/', true)).toMatch(/as=style, <\/api\/me>; rel=preload; as=fetch; crossorigin$/);
+  });
+
+  test('are found by the shape of an address; an address written out comes before a shape', () => {
+    expect(link('/y-kien/12?da-gui', false)).toBe('</_app/e.js>; rel=modulepreload');
+    expect(link('/y-kien/moi', false)).toBe('</_app/d.js>; rel=modulepreload');
+    expect(link('/y-kien/12/13', false)).toBe('');
+    expect(link('/y-kien/%E0%A4%A', false)).toBe('');
   });
 
   test('are asked for as Kit will ask for them, or they would be fetched twice', () => {
