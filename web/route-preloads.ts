@@ -4,8 +4,9 @@ type OutputBundle = Rolldown.OutputBundle;
 type OutputChunk = Rolldown.OutputChunk;
 
 /**
- * Writes down which files each page needs, by its address with parameters as Kit writes them, so that the server can name them in the answer that carries
- * the page: a phone then asks for all of them at once instead of finding them one import after the other.
+ * Writes down which files each page needs, under its address as Kit writes it (`/y-kien/[id]`), so that the server can name
+ * them in the answer that carries the page: a phone then asks for all of them at once instead of finding them one import after
+ * the other.
  */
 export function routePreloads(): Plugin {
   return {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { freePort } from './testing/server-process.ts';
+import { freePort } from './platform/free-port.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const NOBODY = 65_534;

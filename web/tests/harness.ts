@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type LaunchOptions, type Page } from 'playwright-core';
 import { inject } from 'vitest';
@@ -18,6 +17,7 @@ import { modules } from '../../server/src/routes.ts';
 import { wireServices } from '../../server/src/wiring.ts';
 import { tellOnFailure } from './on-failure.ts';
 import { watchRequests } from './quiet.ts';
+import { freePort } from '../../server/src/platform/free-port.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 export const WEB_BUILD = process.env['WEB_BUILD'] ?? path.join(ROOT, 'web/build');
@@ -179,17 +179,3 @@ export const CHROMIUM: LaunchOptions = {
     '--disable-sync',
   ],
 };
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { freePort } from './harness.ts';
+import { freePort } from '../../server/src/platform/free-port.ts';
 
 const BROWSER = path.join(import.meta.dirname, 'webkit-browser.py');
 

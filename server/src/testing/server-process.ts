@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../platform/free-port.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../main.ts');
 
@@ -52,17 +52,4 @@ async function untilReady(child: ChildProcess, address: string, output: () => st
     await sleep(50);
   }
   throw new Error(`The server was not ready in a minute:\n${output()}`);
-}
-
-/** A port that nobody listens on just now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = address !== null && typeof address === 'object' ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,8 +1,8 @@
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createOidc } from '../../identity/oidc.ts';
 import type { OidcSettings } from '../../platform/config.ts';
 import { startStandIn, type StandIn } from './stand-in.ts';
+import { freePort } from '../../platform/free-port.ts';
 
 const REDIRECT = 'http://localhost:3000/api/sign-in/callback';
 const PEOPLE = [
@@ -120,12 +120,3 @@ test('nobody comes back who is not in the list', async () => {
   const { url } = await createOidc(settings, REDIRECT, true).begin({ maxAge: null });
   expect(await walk(url, 'ai-do')).toMatchObject({ end: null, page: expect.stringContaining('quá lâu') });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, 'localhost', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}

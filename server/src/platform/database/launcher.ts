@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPostgresPrograms } from './binaries.ts';
@@ -8,6 +7,7 @@ import { createCluster, type Credentials } from './cluster.ts';
 import { clearLeftovers, readPostmasterPid, stopPostmaster } from './leftover-processes.ts';
 import { chooseRunMode, commandUnder } from './privileges.ts';
 import { clusterSettings, type ClusterPurpose } from './settings.ts';
+import { freePort } from '../free-port.ts';
 
 /** A running embedded PostgreSQL. */
 export interface EmbeddedPostgres {
@@ -141,16 +141,4 @@ function statusLine(dataDir: string): string {
 
 function tail(logFile: string): string {
   return existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-12).join('\n') : '';
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = address !== null && typeof address === 'object' ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

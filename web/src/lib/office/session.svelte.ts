@@ -20,7 +20,7 @@ export function officeTurn(): number {
  * @returns whether the person has opened it again, as soon as he has decided
  */
 export function officeReopened(turn: number): Promise<boolean> {
-  const decided = turn < decisions.length ? decisions.at(-1) : undefined;
+  const decided = decisions.slice(turn).at(-1);
   if (decided !== undefined) return Promise.resolve(decided);
   over = true;
   return new Promise((settle) => waiting.push(settle));
